@@ -1,0 +1,97 @@
+//! Every finding that the program can make: one row each. Wording lies in `assets/messages`.
+
+/// How grave a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Worth knowing; the result is as asked for.
+    Note,
+    /// The result may not be what the author wants.
+    Warning,
+    /// The edition cannot be made.
+    Error,
+    /// A stated limit was exceeded; the edition is not made (exit code 4).
+    Limit,
+    /// A file or folder cannot be read or written (exit code 3).
+    Io,
+}
+
+macro_rules! catalogue {
+    ($($(#[$doc:meta])* $name:ident = $id:literal, $severity:ident, $clause:literal;)*) => {
+        /// The code of a finding. Its words are in `assets/messages/*.toml` under [`Code::id`].
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code { $($(#[$doc])* $name,)* }
+
+        impl Code {
+            /// All codes in the order of the catalogue.
+            pub const ALL: &[Code] = &[$(Code::$name,)*];
+
+            /// The code as printed, such as `LN001`.
+            pub const fn id(self) -> &'static str {
+                match self { $(Code::$name => $id,)* }
+            }
+
+            pub const fn severity(self) -> Severity {
+                match self { $(Code::$name => Severity::$severity,)* }
+            }
+
+            /// The clause of a standard that the finding rests on; empty when it is our own rule.
+            pub const fn clause(self) -> &'static str {
+                match self { $(Code::$name => $clause,)* }
+            }
+        }
+    };
+}
+
+catalogue! {
+    // Files and folders
+    /// A file cannot be read.
+    UnreadableFile = "IO001", Io, "";
+    /// A file or folder cannot be written.
+    UnwritableOutput = "IO002", Io, "";
+    /// A manuscript file is not UTF-8.
+    InvalidUtf8 = "IO003", Error, "";
+    /// A file that the book names does not exist.
+    MissingFile = "IO004", Error, "";
+    /// A path leads out of the project folder.
+    PathOutside = "IO005", Error, "";
+
+    // book.toml
+    /// The file is not TOML.
+    BrokenToml = "BT001", Error, "TOML 1.0";
+    /// A key that no schema knows.
+    UnknownKey = "BT002", Error, "";
+    /// A value that its key does not take.
+    InvalidValue = "BT003", Error, "";
+    /// A key that must be there is not.
+    MissingKey = "BT004", Error, "";
+    /// An edition named on the command line is not in book.toml.
+    UnknownEdition = "BT005", Error, "";
+
+    // Limits
+    /// Something is larger, deeper or more than the stated limit.
+    LimitExceeded = "LM001", Limit, "";
+
+    // Lines
+    /// A line cannot be adjusted to the measure.
+    OverfullLine = "LN001", Warning, "JLREQ 3.8.2";
+
+    // Fonts
+    /// No font has a character.
+    MissingGlyph = "FT001", Error, "PDF/A-2 6.2.11.8";
+    /// A font file cannot be used.
+    UnusableFont = "FT002", Error, "";
+    /// The bundled fonts were not found.
+    NoFonts = "FT003", Error, "";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Code;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn no_two_findings_share_a_code() {
+        let ids: BTreeSet<_> = Code::ALL.iter().map(|code| code.id()).collect();
+        assert_eq!(ids.len(), Code::ALL.len());
+    }
+}

@@ -1,0 +1,11 @@
+//! Findings: where they are, what they say, and how they are collected.
+
+mod catalogue;
+mod context;
+mod report;
+mod source;
+
+pub use catalogue::{Code, Severity};
+pub use context::{Context, Limits, Progress, Stage};
+pub use report::{Diagnostic, ErrorReported, Report};
+pub use source::{FileId, Origin, Position, SourceFile, SourceMap, Sources, Span};

@@ -1,0 +1,12 @@
+//! fuzi (付梓, "to go to press") builds publications from one manuscript: a reflowable EPUB 3.3 and a typeset, tagged PDF,
+//! in vertical or horizontal writing, with embedded CJK fonts, pictures and full metadata.
+#![forbid(unsafe_code)]
+
+pub mod book;
+pub mod diag;
+pub mod font;
+pub mod geom;
+pub mod manuscript;
+pub mod page;
+pub mod resolve;
+pub mod unicode;

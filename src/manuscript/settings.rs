@@ -1,0 +1,113 @@
+//! Editions and their settings, with the defaults of docs/book-toml.md already applied.
+
+use super::metadata::{Date, Identifier};
+use crate::geom::WritingMode;
+use crate::unicode::Region;
+
+/// One edition: a set of named overrides. Files are `<slug>-<name>.epub|pdf`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edition {
+    /// ASCII, as in `[edition.vertical]`.
+    pub name: String,
+    /// Printed on the cover: 直排, 橫排, 縦組 and the like.
+    pub label: String,
+    pub direction: WritingMode,
+    pub region: Region,
+    /// In the order declared, without repetition.
+    pub formats: Vec<Format>,
+    pub page: PageFormat,
+    pub theme: String,
+    pub text: TextSettings,
+    pub epub: EpubSettings,
+    pub pdf: PdfSettings,
+    /// Of this edition's EPUB and of its PDF; a name-based UUID when none is given.
+    pub identifiers: Vec<(Format, Identifier)>,
+    pub modified: Option<Date>,
+    pub revision: Option<u32>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Format {
+    Epub,
+    Pdf,
+}
+
+/// A page format by name (`a5`, `25k-tw`, `ereader-6` …); sizes are in assets/page-formats.toml.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageFormat(pub String);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TextSettings {
+    pub quotes: QuoteConversion,
+    pub punctuation: PunctuationConversion,
+    pub numbers: NumberStyle,
+}
+
+/// `text.quotes`
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum QuoteConversion {
+    Keep,
+    /// To the marks of the edition's region and direction.
+    Region,
+    /// As `Region`, in vertical editions only.
+    Vertical,
+}
+
+/// `text.punctuation`
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PunctuationConversion {
+    Keep,
+    /// Half-width `, ; : ? ! ( )` in Han context become full-width.
+    Region,
+}
+
+/// `text.numbers`, for vertical editions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NumberStyle {
+    /// 1 digit upright, 2 in one cell, 3 and 4 upright stacked when they stand alone as numbers, the rest on its side.
+    TateChuYoko,
+    /// Every number stacked upright.
+    Stacked,
+    /// Han digits.
+    Han,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EpubSettings {
+    pub fonts: EpubFonts,
+}
+
+/// `epub.fonts`
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EpubFonts {
+    None,
+    /// Only characters that reading systems are likely to lack.
+    Rare,
+    /// What headings use.
+    Headings,
+    /// Every character.
+    All,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PdfSettings {
+    pub direction: PdfDirection,
+    pub layout: PdfLayout,
+}
+
+/// `pdf.direction`
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PdfDirection {
+    /// `/Direction /R2L` for right-bound editions.
+    Auto,
+    None,
+}
+
+/// `pdf.layout`
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PdfLayout {
+    /// Two pages side by side for print formats, one for screen formats.
+    Auto,
+    Single,
+    Spread,
+}

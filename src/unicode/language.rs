@@ -1,0 +1,93 @@
+//! Language tags and the typographic region that they stand for.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// A language tag of BCP 47, as the author wrote it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Language(Arc<str>);
+
+/// Whose typographic customs apply; follows from the language unless the book says otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Region {
+    Taiwan,
+    HongKong,
+    Mainland,
+    Japan,
+    Korea,
+    /// Not a CJK language.
+    Western,
+}
+
+impl Language {
+    /// Takes a tag when it has the form of one: subtags of 1 to 8 ASCII letters or digits, the first of 2 to 8 letters.
+    pub fn new(tag: &str) -> Option<Language> {
+        let mut subtags = tag.split('-');
+        let primary = subtags.next()?;
+        let well_formed = (2..=8).contains(&primary.len())
+            && primary.bytes().all(|byte| byte.is_ascii_alphabetic())
+            && subtags.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+        well_formed.then(|| Language(Arc::from(tag)))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    fn has_subtag(&self, subtag: &str) -> bool {
+        self.0.split('-').skip(1).any(|part| part.eq_ignore_ascii_case(subtag))
+    }
+
+    /// The primary subtag, such as `zh`.
+    pub fn primary(&self) -> &str {
+        self.0.split('-').next().unwrap_or_default()
+    }
+
+    /// The region whose customs the tag implies (typesetting conventions of the project, by script and region subtag).
+    pub fn region(&self) -> Region {
+        match self.primary().to_ascii_lowercase().as_str() {
+            "ja" => Region::Japan,
+            "ko" => Region::Korea,
+            "zh" | "yue" | "nan" | "hak" | "lzh" | "cmn" if self.has_subtag("HK") || self.has_subtag("MO") => Region::HongKong,
+            "zh" | "cmn" | "yue" | "nan" | "hak" | "lzh" if self.has_subtag("Hant") || self.has_subtag("TW") => Region::Taiwan,
+            "yue" => Region::HongKong,
+            "nan" | "hak" => Region::Taiwan,
+            "zh" | "cmn" | "lzh" => Region::Mainland,
+            _ => Region::Western,
+        }
+    }
+}
+
+impl fmt::Display for Language {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Language, Region};
+
+    #[test]
+    fn regions_follow_from_tags() {
+        for (tag, region) in [
+            ("zh-Hant-TW", Region::Taiwan),
+            ("zh-Hant", Region::Taiwan),
+            ("zh-TW", Region::Taiwan),
+            ("zh-Hant-HK", Region::HongKong),
+            ("zh-Hans-CN", Region::Mainland),
+            ("zh", Region::Mainland),
+            ("ja", Region::Japan),
+            ("en-GB", Region::Western),
+        ] {
+            assert_eq!(Language::new(tag).unwrap().region(), region, "{tag}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_tag_is_refused() {
+        for tag in ["", "中文", "zh_TW", "z", "zh--TW"] {
+            assert_eq!(Language::new(tag), None, "{tag}");
+        }
+    }
+}
