@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 pub mod book;
+pub mod container;
 pub mod diag;
 pub mod font;
 pub mod geom;
@@ -10,3 +11,4 @@ pub mod manuscript;
 pub mod page;
 pub mod resolve;
 pub mod unicode;
+pub mod xml;

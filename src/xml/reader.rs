@@ -1,0 +1,155 @@
+//! Reading to a small tree.
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+/// An element with its attributes and content, names with their prefixes as written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Element {
+    pub name: String,
+    pub attributes: Vec<(String, String)>,
+    pub children: Vec<Node>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Node {
+    Element(Element),
+    Text(String),
+}
+
+/// Why a document cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum XmlError {
+    #[error("not well formed at byte {at}: {reason}")]
+    Malformed { at: u64, reason: String },
+    #[error("elements are nested deeper than {0}")]
+    TooDeep(usize),
+    #[error("no element")]
+    Empty,
+}
+
+/// Reads a document to its root element. Entities other than the five of XML and character references are refused; document
+/// types, comments and instructions are skipped.
+pub fn parse(text: &str, depth_limit: usize) -> Result<Element, XmlError> {
+    let mut reader = Reader::from_str(text);
+    let mut open: Vec<Element> = vec![Element::default()];
+    loop {
+        let event = reader.read_event().map_err(|error| malformed(&reader, &error))?;
+        match event {
+            Event::Start(start) => {
+                if open.len() > depth_limit {
+                    return Err(XmlError::TooDeep(depth_limit));
+                }
+                open.push(element(&start).map_err(|reason| malformed(&reader, &reason))?);
+            }
+            Event::Empty(start) => {
+                let element = element(&start).map_err(|reason| malformed(&reader, &reason))?;
+                innermost(&mut open).children.push(Node::Element(element));
+            }
+            Event::End(_) => {
+                let element = open.pop().expect("the reader matches ends with starts");
+                innermost(&mut open).children.push(Node::Element(element));
+            }
+            Event::Text(text) => push_text(innermost(&mut open), &text.xml10_content()),
+            Event::CData(text) => push_text(innermost(&mut open), &text.xml10_content()),
+            Event::GeneralRef(reference) => {
+                let name = reference.xml10_content();
+                let resolved = quick_xml::escape::unescape(&format!("&{name};")).map(|text| text.into_owned());
+                push_text(innermost(&mut open), &resolved.map_err(|error| malformed(&reader, &error))?);
+            }
+            Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
+            Event::Eof => break,
+        }
+    }
+    if open.len() > 1 {
+        return Err(XmlError::Malformed { at: text.len() as u64, reason: format!("<{}> is not closed", innermost(&mut open).name) });
+    }
+    let root = open.pop().unwrap_or_default().children.into_iter().find_map(|node| match node {
+        Node::Element(element) => Some(element),
+        Node::Text(_) => None,
+    });
+    root.ok_or(XmlError::Empty)
+}
+
+impl Element {
+    pub fn attribute(&self, name: &str) -> Option<&str> {
+        self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The elements directly inside, in order.
+    pub fn elements(&self) -> impl Iterator<Item = &Element> {
+        self.children.iter().filter_map(|node| match node {
+            Node::Element(element) => Some(element),
+            Node::Text(_) => None,
+        })
+    }
+
+    /// The first element of this name directly inside.
+    pub fn child(&self, name: &str) -> Option<&Element> {
+        self.elements().find(|element| element.name == name)
+    }
+
+    /// All text inside, in order.
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        self.collect_text(&mut text);
+        text
+    }
+
+    fn collect_text(&self, out: &mut String) {
+        for node in &self.children {
+            match node {
+                Node::Text(text) => out.push_str(text),
+                Node::Element(element) => element.collect_text(out),
+            }
+        }
+    }
+}
+
+fn innermost(open: &mut [Element]) -> &mut Element {
+    open.last_mut().expect("the document itself is never closed")
+}
+
+fn push_text(element: &mut Element, text: &str) {
+    match element.children.last_mut() {
+        Some(Node::Text(before)) => before.push_str(text),
+        Some(Node::Element(_)) | None => element.children.push(Node::Text(text.to_owned())),
+    }
+}
+
+fn element(start: &BytesStart<'_>) -> Result<Element, String> {
+    let mut attributes = Vec::new();
+    for attribute in start.attributes() {
+        let attribute = attribute.map_err(|error| error.to_string())?;
+        let value = quick_xml::escape::unescape(&attribute.value).map_err(|error| error.to_string())?;
+        attributes.push((attribute.key.as_ref().to_owned(), value.into_owned()));
+    }
+    Ok(Element { name: start.name().as_ref().to_owned(), attributes, children: Vec::new() })
+}
+
+fn malformed(reader: &Reader<&[u8]>, reason: &dyn std::fmt::Display) -> XmlError {
+    XmlError::Malformed { at: reader.buffer_position(), reason: reason.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{XmlError, parse};
+
+    #[test]
+    fn a_document_becomes_a_tree() {
+        let root = parse("<?xml version=\"1.0\"?><!DOCTYPE html><a b=\"1 &amp; 2\"><c/>x &lt; &#x4E00;<d>y</d></a>", 10).unwrap();
+        assert_eq!(root.attribute("b"), Some("1 & 2"));
+        assert_eq!(root.text(), "x < 一y");
+        assert_eq!(root.elements().map(|element| element.name.as_str()).collect::<Vec<_>>(), ["c", "d"]);
+        assert_eq!(root.child("d").unwrap().text(), "y");
+    }
+
+    #[test]
+    fn what_is_not_well_formed_is_refused() {
+        for text in ["<a>", "<a></b>", "<a b=c/>", "<a>&nope;</a>", "</a>"] {
+            assert!(matches!(parse(text, 10), Err(XmlError::Malformed { .. })), "{text}");
+        }
+        assert_eq!(parse("", 10), Err(XmlError::Empty));
+        assert_eq!(parse("<a><b><c/></b></a>", 1), Err(XmlError::TooDeep(1)));
+    }
+}
