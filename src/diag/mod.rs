@@ -2,10 +2,14 @@
 
 mod catalogue;
 mod context;
+mod message;
+mod render;
 mod report;
 mod source;
 
 pub use catalogue::{Code, Severity};
 pub use context::{Context, Limits, Progress, Stage};
+pub use message::{Message, Wording};
+pub use render::{Colour, FINDING_VERSION, FindingRecord, columns, human, json};
 pub use report::{Diagnostic, ErrorReported, Report};
 pub use source::{FileId, Origin, Position, SourceFile, SourceMap, Sources, Span};

@@ -1,5 +1,7 @@
 //! Findings and their collection.
 
+use indexmap::IndexMap;
+
 use super::catalogue::{Code, Severity};
 use super::source::Span;
 
@@ -15,11 +17,12 @@ pub struct Diagnostic {
     pub arguments: Vec<(&'static str, String)>,
     /// The edition that it is about, when it is not about all.
     pub edition: Option<String>,
+    severity: Severity,
 }
 
 impl Diagnostic {
     pub fn new(code: Code) -> Diagnostic {
-        Diagnostic { code, span: None, file: None, arguments: Vec::new(), edition: None }
+        Diagnostic { code, span: None, file: None, arguments: Vec::new(), edition: None, severity: code.severity() }
     }
 
     pub fn at(mut self, span: Span) -> Diagnostic {
@@ -43,8 +46,14 @@ impl Diagnostic {
         self
     }
 
+    pub fn in_edition(mut self, edition: &str) -> Diagnostic {
+        self.edition = Some(edition.to_owned());
+        self
+    }
+
+    /// The catalogue's severity, unless the author allowed it.
     pub fn severity(&self) -> Severity {
-        self.code.severity()
+        self.severity
     }
 }
 
@@ -75,6 +84,13 @@ impl Report {
         &self.findings
     }
 
+    /// Makes warnings of the errors with this code: the author allows them.
+    pub fn allow(&mut self, code: Code) {
+        for finding in self.findings.iter_mut().filter(|finding| finding.code == code) {
+            finding.severity = finding.severity.min(Severity::Warning);
+        }
+    }
+
     /// The gravest severity in the report.
     pub fn worst(&self) -> Option<Severity> {
         self.findings.iter().map(Diagnostic::severity).max()
@@ -91,5 +107,51 @@ impl Report {
     /// Appends the findings of another report, which is how parallel work reports in a fixed order.
     pub fn append(&mut self, other: Report) {
         self.findings.extend(other.findings);
+    }
+
+    /// Says of every finding that names no edition that it is about this one.
+    pub fn attribute(&mut self, edition: &str) {
+        for finding in self.findings.iter_mut().filter(|finding| finding.edition.is_none()) {
+            finding.edition = Some(edition.to_owned());
+        }
+    }
+
+    /// Keeps one of findings that say the same of the same place; it names an edition only when all of them name that one.
+    pub fn merge_editions(&mut self) {
+        let mut kept: IndexMap<_, Diagnostic> = IndexMap::with_capacity(self.findings.len());
+        for finding in std::mem::take(&mut self.findings) {
+            let says = (finding.code, finding.span, finding.file.clone(), finding.arguments.clone());
+            let first = kept.entry(says).or_insert_with(|| finding.clone());
+            if first.edition != finding.edition {
+                first.edition = None;
+            }
+        }
+        self.findings = kept.into_values().collect();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_allowed_error_is_a_warning() {
+        let mut report = Report::default();
+        report.add(Diagnostic::new(Code::MissingGlyph));
+        assert!(report.checked().is_err());
+        report.allow(Code::MissingGlyph);
+        assert_eq!(report.worst(), Some(Severity::Warning));
+        assert!(report.checked().is_ok());
+    }
+
+    #[test]
+    fn what_two_editions_find_is_told_once() {
+        let mut report = Report::default();
+        report.add(Diagnostic::new(Code::MissingGlyph).with("character", "x").in_edition("vertical"));
+        report.add(Diagnostic::new(Code::MissingGlyph).with("character", "y").in_edition("vertical"));
+        report.add(Diagnostic::new(Code::MissingGlyph).with("character", "x").in_edition("horizontal"));
+        report.merge_editions();
+        let editions: Vec<Option<&str>> = report.findings().iter().map(|finding| finding.edition.as_deref()).collect();
+        assert_eq!(editions, [None, Some("vertical")]);
     }
 }
