@@ -1,5 +1,11 @@
 //! Faces and what can be asked of them: coverage, shaping, metrics, subsets.
 
 mod face;
+mod fonts;
+mod glyph_cache;
+mod shape;
 
-pub use face::FaceId;
+pub use face::{Embedding, Face, FaceId, FaceMetrics};
+pub use fonts::{FontFile, FontRole, Fonts};
+pub use glyph_cache::{CachedGlyph, CachedGlyphs};
+pub use shape::{Direction, ShapedGlyph};

@@ -1,0 +1,219 @@
+//! All loaded faces, and which of them sets a character.
+
+use std::sync::Arc;
+
+use skrifa::raw::FileRef;
+
+use super::face::Face;
+use super::face::FaceId;
+use crate::diag::Code;
+use crate::diag::Diagnostic;
+use crate::diag::Report;
+use crate::unicode::Language;
+use crate::unicode::Region;
+
+/// A font file in memory.
+#[derive(Clone)]
+pub struct FontFile {
+    /// As shown in reports and findings.
+    pub name: String,
+    pub data: Arc<[u8]>,
+}
+
+/// What a face is used for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FontRole {
+    /// Running text: 明朝, 宋.
+    Serif,
+    /// Headings and strong: ゴシック, 黑.
+    Sans,
+    /// Code.
+    Mono,
+}
+
+/// The loaded faces, in the order in which their files were given.
+#[derive(Default)]
+pub struct Fonts {
+    faces: Vec<Face>,
+}
+
+impl Fonts {
+    /// Reads all faces of all files; a file that is no font is a finding.
+    pub fn new(files: Vec<FontFile>, report: &mut Report) -> Fonts {
+        let mut faces = Vec::new();
+        for file in files {
+            let count = match FileRef::new(&file.data) {
+                Ok(FileRef::Font(_)) => 1,
+                Ok(FileRef::Collection(collection)) => collection.len(),
+                Err(error) => {
+                    report.add(Diagnostic::new(Code::UnusableFont).in_file(&file.name).with("path", &file.name).with("reason", error));
+                    continue;
+                }
+            };
+            for index in 0..count {
+                match Face::new(&file.name, &file.data, index) {
+                    Some(face) => faces.push(face),
+                    None => report.add(
+                        Diagnostic::new(Code::UnusableFont)
+                            .in_file(&file.name)
+                            .with("path", &file.name)
+                            .with("reason", format!("face {index} has no usable tables")),
+                    ),
+                }
+            }
+        }
+        faces.truncate(usize::from(u16::MAX));
+        Fonts { faces }
+    }
+
+    pub fn face(&self, id: FaceId) -> &Face {
+        &self.faces[id.index()]
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.faces.is_empty()
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (FaceId, &Face)> {
+        self.faces.iter().enumerate().map(|(index, face)| (FaceId(index as u16), face))
+    }
+
+    /// The face that sets running text of this role and language, whatever it covers.
+    pub fn primary(&self, role: FontRole, language: &Language) -> Option<FaceId> {
+        let region = language.region();
+        self.iter().max_by_key(|(id, face)| (rank(face, role, region), std::cmp::Reverse(*id))).map(|(id, _)| id)
+    }
+
+    /// The face for one cluster: the first that has all its characters, the role and the region counting most. None when no
+    /// font has it.
+    pub fn select(&self, role: FontRole, language: &Language, cluster: &str) -> Option<FaceId> {
+        let covers = |face: &Face| cluster.chars().filter(|&character| !is_selector(character)).all(|character| face.has(character));
+        let primary = self.primary(role, language)?;
+        if covers(self.face(primary)) {
+            return Some(primary);
+        }
+        let region = language.region();
+        let fitting = self.iter().filter(|(_, face)| covers(face));
+        fitting.max_by_key(|(id, face)| (rank(face, role, region), std::cmp::Reverse(*id))).map(|(id, _)| id)
+    }
+}
+
+/// How well a face fits: its role first, then its region.
+fn rank(face: &Face, role: FontRole, region: Region) -> (u8, u8) {
+    let fits_role = match (role, role_of(face)) {
+        (FontRole::Serif, FontRole::Serif) | (FontRole::Sans, FontRole::Sans) | (FontRole::Mono, FontRole::Mono) => 2,
+        (FontRole::Mono, FontRole::Sans) => 1,
+        (FontRole::Serif | FontRole::Sans | FontRole::Mono, _) => 0,
+    };
+    let wanted = match region {
+        Region::Taiwan => "TC",
+        Region::HongKong => "HK",
+        Region::Mainland => "SC",
+        Region::Japan | Region::Western => "JP",
+        Region::Korea => "KR",
+    };
+    let fits_region = u8::from(face.family().split(' ').any(|word| word == wanted));
+    (fits_role, fits_region)
+}
+
+/// A face's role, by the words of its family's name.
+fn role_of(face: &Face) -> FontRole {
+    let name = face.family().to_ascii_lowercase();
+    let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
+    if has(&["mono", "code", "courier"]) {
+        FontRole::Mono
+    } else if has(&["sans", "gothic", "hei", "grotesk"]) || (face.weight() >= 600 && !has(&["serif"])) {
+        FontRole::Sans
+    } else {
+        FontRole::Serif
+    }
+}
+
+/// Variation selectors, joiners and marks of direction choose or join glyphs and need none of their own.
+fn is_selector(character: char) -> bool {
+    matches!(character, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}')
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::font::Direction;
+    use std::sync::OnceLock;
+
+    /// The bundled fonts, read once for all unit tests.
+    pub(crate) fn bundled() -> &'static Fonts {
+        static FONTS: OnceLock<Fonts> = OnceLock::new();
+        FONTS.get_or_init(|| {
+            let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts");
+            let files = ["NotoSerifCJK-Regular.ttc", "NotoSansCJK-Bold.ttc"]
+                .map(|name| FontFile { name: name.to_owned(), data: std::fs::read(folder.join(name)).unwrap().into() });
+            let mut report = Report::default();
+            let fonts = Fonts::new(files.to_vec(), &mut report);
+            assert!(report.findings().is_empty());
+            fonts
+        })
+    }
+
+    fn language(tag: &str) -> Language {
+        Language::new(tag).unwrap()
+    }
+
+    #[test]
+    fn the_face_follows_role_and_region() {
+        let fonts = bundled();
+        for (tag, role, name) in [
+            ("zh-Hant-TW", FontRole::Serif, "Noto Serif CJK TC"),
+            ("zh-Hant-HK", FontRole::Serif, "Noto Serif CJK HK"),
+            ("zh-Hans-CN", FontRole::Sans, "Noto Sans CJK SC Bold"),
+            ("ja", FontRole::Mono, "Noto Sans Mono CJK JP Bold"),
+        ] {
+            let face = fonts.select(role, &language(tag), "字").unwrap();
+            assert_eq!(fonts.face(face).name(), name);
+        }
+        assert_eq!(fonts.select(FontRole::Serif, &language("ja"), "\u{10FFFF}"), None);
+    }
+
+    #[test]
+    fn han_shapes_differ_by_language() {
+        let fonts = bundled();
+        let glyphs: std::collections::BTreeSet<u16> = ["zh-Hant-TW", "zh-Hans-CN", "ja"]
+            .map(|tag| {
+                let face = fonts.face(fonts.primary(FontRole::Serif, &language(tag)).unwrap());
+                face.shape("骨", &language(tag), Direction::Horizontal)[0].id
+            })
+            .into();
+        assert_eq!(glyphs.len(), 3);
+    }
+
+    #[test]
+    fn vertical_text_takes_vertical_forms_at_their_vertical_origin() {
+        let fonts = bundled();
+        let tag = language("zh-Hant-TW");
+        let face = fonts.face(fonts.primary(FontRole::Serif, &tag).unwrap());
+        let flat = face.shape("「", &tag, Direction::Horizontal);
+        let upright = face.shape("「", &tag, Direction::Vertical);
+        assert_ne!(flat[0].id, upright[0].id);
+        assert_eq!((upright[0].advance, upright[0].inline, upright[0].cross), (1000, 0, 0));
+        assert_eq!(face.vertical_origin(upright[0].id), (500, 880));
+    }
+
+    #[test]
+    fn a_cached_glyph_is_the_shaped_glyph() {
+        let fonts = bundled();
+        let tag = language("zh-Hant-TW");
+        let face = fonts.face(fonts.primary(FontRole::Serif, &tag).unwrap());
+        for direction in [Direction::Horizontal, Direction::Vertical] {
+            let cached = face.cached(&tag, direction);
+            for character in "骨，。「—a1ㄓˋ".chars() {
+                let shaped = face.shape(&character.to_string(), &tag, direction)[0];
+                for _ in 0..2 {
+                    let glyph = cached.glyph(character).unwrap();
+                    assert_eq!(
+                        (glyph.id, i64::from(glyph.advance), i64::from(glyph.inline), i64::from(glyph.cross)),
+                        (shaped.id, shaped.advance, shaped.inline, shaped.cross)
+                    );
+                }
+            }
+        }
+    }
+}

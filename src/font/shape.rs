@@ -1,0 +1,135 @@
+//! Text to glyphs of one face.
+
+use std::str::FromStr;
+use std::sync::Arc;
+
+use harfrust::Buffer;
+use harfrust::Feature;
+use harfrust::Script;
+use harfrust::ShapeOptions;
+use harfrust::ShapePlan;
+use harfrust::ShaperFont;
+use harfrust::Tag;
+
+use super::face::Face;
+use crate::unicode::Language;
+
+/// Which way the glyphs follow each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Direction {
+    Horizontal,
+    /// Top to bottom, upright, with the font's vertical forms.
+    Vertical,
+}
+
+/// A glyph in font units, relative to where the one before it ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ShapedGlyph {
+    pub id: u16,
+    /// The byte of the text where its cluster begins.
+    pub cluster: usize,
+    /// To the next glyph, along the line, positive.
+    pub advance: i64,
+    /// How far along the line the glyph is moved from its natural place (horizontal: from its origin; vertical: from its
+    /// vertical origin).
+    pub inline: i64,
+    /// How far across the line it is moved: upwards in horizontal, to the right in vertical.
+    pub cross: i64,
+}
+
+/// What a shape plan depends on.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct PlanKey {
+    direction: Direction,
+    script: [u8; 4],
+    language: String,
+}
+
+impl Face {
+    /// Shapes text of one language. Widths and gaps of punctuation are the line's business, so features that change them
+    /// (`halt`, `vhal`, `chws`, `vchw`, `palt`, `vpal`) stay off; `vert`, `locl`, `ccmp`, `liga` and `kern` are as the font has them.
+    pub fn shape(&self, text: &str, language: &Language, direction: Direction) -> Vec<ShapedGlyph> {
+        let script = script_of(text);
+        let plan = self.plan(direction, script, language);
+        let font = ShaperFont::new(&self.font);
+        let mut buffer = Buffer::new();
+        buffer.push_str(text);
+        buffer.set_direction(direction.into());
+        buffer.set_script(Some(script));
+        buffer.set_language(harfrust::Language::from_str(language.as_str()).ok());
+        if harfrust::shape(&font, &mut buffer, ShapeOptions::new().plan(Some(&plan)).features(&features(direction))).is_err() {
+            return Vec::new();
+        }
+        let glyphs = buffer.glyph_infos().iter().zip(buffer.glyph_positions());
+        glyphs
+            .map(|(info, position)| {
+                let id = u16::try_from(info.glyph_id).unwrap_or(0);
+                let cluster = info.cluster as usize;
+                match direction {
+                    Direction::Horizontal => ShapedGlyph {
+                        id,
+                        cluster,
+                        advance: position.x_advance.into(),
+                        inline: position.x_offset.into(),
+                        cross: position.y_offset.into(),
+                    },
+                    Direction::Vertical => {
+                        let (origin_x, origin_y) = self.vertical_origin(id);
+                        ShapedGlyph {
+                            id,
+                            cluster,
+                            advance: -i64::from(position.y_advance),
+                            inline: -(i64::from(position.y_offset) + origin_y),
+                            cross: i64::from(position.x_offset) + origin_x,
+                        }
+                    }
+                }
+            })
+            .collect()
+    }
+
+    fn plan(&self, direction: Direction, script: Script, language: &Language) -> Arc<ShapePlan> {
+        let key = PlanKey { direction, script: script.tag().into_bytes(), language: language.as_str().to_owned() };
+        if let Some(plan) = self.plans.read().ok().and_then(|plans| plans.get(&key).cloned()) {
+            return plan;
+        }
+        let tag = harfrust::Language::from_str(language.as_str()).ok();
+        let plan = Arc::new(ShapePlan::new(&self.font, direction.into(), Some(script), tag.as_ref(), &features(direction)));
+        if let Ok(mut plans) = self.plans.write() {
+            plans.insert(key, Arc::clone(&plan));
+        }
+        plan
+    }
+}
+
+/// Vertical kerning moves neighbours into each other's cells; a line on the grid never wants it.
+fn features(direction: Direction) -> Vec<Feature> {
+    match direction {
+        Direction::Horizontal => Vec::new(),
+        Direction::Vertical => vec![Feature::new(Tag::new(b"vkrn"), 0, ..), Feature::new(Tag::new(b"kern"), 0, ..)],
+    }
+}
+
+impl From<Direction> for harfrust::Direction {
+    fn from(direction: Direction) -> harfrust::Direction {
+        match direction {
+            Direction::Horizontal => harfrust::Direction::LeftToRight,
+            Direction::Vertical => harfrust::Direction::TopToBottom,
+        }
+    }
+}
+
+/// The script that selects the font's features: Latin-like text by its own, everything else as Han, under which CJK fonts keep
+/// their regional forms.
+fn script_of(text: &str) -> Script {
+    let tag = match text.chars().find(|character| character.is_alphanumeric()) {
+        Some(character) if matches!(character, '\u{370}'..='\u{3FF}') => "Grek",
+        Some(character) if matches!(character, '\u{400}'..='\u{52F}') => "Cyrl",
+        Some(character) if character < '\u{250}' => "Latn",
+        Some(character) if matches!(character, '\u{3105}'..='\u{312F}' | '\u{31A0}'..='\u{31BF}') => "Bopo",
+        Some(character) if matches!(character, '\u{3041}'..='\u{30FF}') => "Kana",
+        Some(character) if matches!(character, '\u{AC00}'..='\u{D7A3}' | '\u{1100}'..='\u{11FF}') => "Hang",
+        Some(_) | None => "Hani",
+    };
+    Script::from_str(tag).expect("the tags above are script tags")
+}
