@@ -7,6 +7,7 @@ pub mod container;
 pub mod diag;
 pub mod font;
 pub mod geom;
+pub mod inline;
 pub mod manuscript;
 pub mod page;
 pub mod resolve;

@@ -11,7 +11,7 @@ pub struct NodeIds {
 }
 
 impl NodeIds {
-    pub fn next(&mut self) -> NodeId {
+    pub fn fresh(&mut self) -> NodeId {
         let id = NodeId(self.next);
         self.next += 1;
         id

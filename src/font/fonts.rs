@@ -141,6 +141,7 @@ pub(crate) mod tests {
     use std::sync::OnceLock;
 
     /// The bundled fonts, read once for all unit tests.
+    #[expect(clippy::disallowed_methods, reason = "tests read the bundled fonts themselves")]
     pub(crate) fn bundled() -> &'static Fonts {
         static FONTS: OnceLock<Fonts> = OnceLock::new();
         FONTS.get_or_init(|| {

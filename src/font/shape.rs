@@ -123,12 +123,12 @@ impl From<Direction> for harfrust::Direction {
 /// their regional forms.
 fn script_of(text: &str) -> Script {
     let tag = match text.chars().find(|character| character.is_alphanumeric()) {
-        Some(character) if matches!(character, '\u{370}'..='\u{3FF}') => "Grek",
-        Some(character) if matches!(character, '\u{400}'..='\u{52F}') => "Cyrl",
-        Some(character) if character < '\u{250}' => "Latn",
-        Some(character) if matches!(character, '\u{3105}'..='\u{312F}' | '\u{31A0}'..='\u{31BF}') => "Bopo",
-        Some(character) if matches!(character, '\u{3041}'..='\u{30FF}') => "Kana",
-        Some(character) if matches!(character, '\u{AC00}'..='\u{D7A3}' | '\u{1100}'..='\u{11FF}') => "Hang",
+        Some('\u{370}'..='\u{3FF}') => "Grek",
+        Some('\u{400}'..='\u{52F}') => "Cyrl",
+        Some('\u{0}'..'\u{250}') => "Latn",
+        Some('\u{3105}'..='\u{312F}' | '\u{31A0}'..='\u{31BF}') => "Bopo",
+        Some('\u{3041}'..='\u{30FF}') => "Kana",
+        Some('\u{AC00}'..='\u{D7A3}' | '\u{1100}'..='\u{11FF}') => "Hang",
         Some(_) | None => "Hani",
     };
     Script::from_str(tag).expect("the tags above are script tags")
