@@ -11,5 +11,6 @@ pub mod inline;
 pub mod manuscript;
 pub mod page;
 pub mod resolve;
+pub mod style;
 pub mod unicode;
 pub mod xml;

@@ -74,6 +74,10 @@ catalogue! {
     // Lines
     /// A line cannot be adjusted to the measure.
     OverfullLine = "LN001", Warning, "JLREQ 3.8.2";
+    /// The line gap is too small for the length of the lines.
+    TightLines = "LN002", Warning, "JLREQ 2.4.2";
+    /// Lines are too long to be read with ease.
+    LongLines = "LN003", Warning, "JLREQ 2.4.2";
 
     // Fonts
     /// No font has a character.

@@ -1,0 +1,193 @@
+//! The computed style of an edition.
+
+use super::area::TypeArea;
+use super::format::{Medium, Trim, find_format, format_names};
+use super::number::{Em, Role};
+use super::theme::{TextSpec, Theme};
+use crate::diag::Code;
+use crate::diag::Diagnostic;
+use crate::diag::Report;
+use crate::geom::Length;
+use crate::manuscript::Edition;
+use crate::unicode::Region;
+
+/// A theme applied to an edition: every length is known.
+#[derive(Clone, Debug)]
+pub struct Styled {
+    pub region: Region,
+    pub trim: Trim,
+    pub area: TypeArea,
+    pub theme: Theme,
+}
+
+/// A type size and a family.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TextRule {
+    pub size: Length,
+    pub role: Role,
+}
+
+/// Finds the edition's page format and theme and computes its type area. An unknown name is a finding, and the default stands in
+/// for it, so that the rest can be checked.
+pub fn cascade(edition: &Edition, report: &mut Report) -> Styled {
+    let theme = Theme::find(&edition.theme).unwrap_or_else(|| {
+        report.add(invalid(edition, "theme", &edition.theme, &Theme::names().join(", ")));
+        Theme::find("article").expect("the theme is bundled")
+    });
+    let name = &edition.page.0;
+    let default = super::format::default_format(edition.region, edition.direction);
+    let trim = if name.is_empty() { find_format(default) } else { find_format(name) }.unwrap_or_else(|| {
+        report.add(invalid(edition, "page", name, &format!("{}, or a size such as 148x210 mm", format_names().join(", "))));
+        find_format(default).expect("the default formats are bundled")
+    });
+    let area = TypeArea::derive(&trim, edition.direction, &theme, body_size(&theme, &trim));
+    check(&area, edition, report);
+    Styled { region: edition.region, trim, area, theme }
+}
+
+impl Styled {
+    /// The body's text.
+    pub fn body(&self) -> TextRule {
+        TextRule { size: self.area.grid.em, role: Role::Serif }
+    }
+
+    /// A size given as a multiple of the body's.
+    pub fn size(&self, multiple: Em) -> Length {
+        multiple.of(self.area.grid.em).type_size()
+    }
+
+    pub fn text(&self, spec: &TextSpec) -> TextRule {
+        TextRule { size: self.size(spec.size), role: spec.role }
+    }
+
+    /// The indent of a first line in em of its text, in a measure of so many em (requirement PAR-01).
+    pub fn first_indent(&self, characters: i64) -> i64 {
+        let rule = &self.theme.paragraph;
+        match self.region {
+            Region::Taiwan | Region::HongKong | Region::Mainland if characters < rule.short_measure => 1,
+            Region::Taiwan | Region::HongKong | Region::Mainland => rule.indent_chinese,
+            Region::Japan => rule.indent_japanese,
+            Region::Korea => rule.indent_korean,
+            Region::Western => rule.indent_western,
+        }
+    }
+
+    /// Whether a page is a side of a leaf, so that parts may begin on rectos and margins mirror.
+    pub fn has_leaves(&self) -> bool {
+        match self.trim.medium {
+            Medium::Print => true,
+            Medium::Screen => false,
+        }
+    }
+}
+
+fn body_size(theme: &Theme, trim: &Trim) -> Length {
+    let shorter = trim.size.width.min(trim.size.height);
+    let rule = theme.body_size.iter().find(|rule| shorter <= Length::mm(rule.up_to)).or(theme.body_size.last());
+    rule.map_or(Length::pt(10), |rule| rule.points.of(Length::pt(1))).type_size()
+}
+
+fn invalid(edition: &Edition, key: &str, value: &str, known: &str) -> Diagnostic {
+    let mut finding = Diagnostic::new(Code::InvalidValue)
+        .with("key", format!("edition.{}.{key}", edition.name))
+        .with("value", value)
+        .with("expected", format!("known are: {known}"));
+    finding.edition = Some(edition.name.clone());
+    finding
+}
+
+/// JLREQ 2.4.2: lines too close for their length, and lines too long to read.
+fn check(area: &TypeArea, edition: &Edition, report: &mut Report) {
+    use crate::geom::WritingMode;
+
+    /// From this many characters on, the gap is one em.
+    const LONG_LINE: i64 = 35;
+    let grid = area.grid;
+    let least = if area.characters >= LONG_LINE { grid.em } else { grid.em.scale(1, 2) };
+    if grid.gap() < least {
+        let mut finding = Diagnostic::new(Code::TightLines)
+            .with("gap", grid.gap().scale(100, grid.em.to_units()).to_units())
+            .with("characters", area.characters);
+        finding.edition = Some(edition.name.clone());
+        report.add(finding);
+    }
+    let most = match area.mode {
+        WritingMode::VerticalRl => 52,
+        WritingMode::HorizontalTb => 40,
+    };
+    if area.characters > most {
+        let mut finding = Diagnostic::new(Code::LongLines).with("characters", area.characters).with("most", most);
+        finding.edition = Some(edition.name.clone());
+        report.add(finding);
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::geom::WritingMode;
+    use crate::manuscript::EpubFonts;
+    use crate::manuscript::EpubSettings;
+    use crate::manuscript::Format;
+    use crate::manuscript::NumberStyle;
+    use crate::manuscript::PageFormat;
+    use crate::manuscript::PdfDirection;
+    use crate::manuscript::PdfLayout;
+    use crate::manuscript::PdfSettings;
+    use crate::manuscript::PunctuationConversion;
+    use crate::manuscript::QuoteConversion;
+    use crate::manuscript::TextSettings;
+
+    pub(crate) fn edition(direction: WritingMode, region: Region, page: &str) -> Edition {
+        Edition {
+            name: "test".to_owned(),
+            label: "直排".to_owned(),
+            direction,
+            region,
+            formats: vec![Format::Pdf],
+            page: PageFormat(page.to_owned()),
+            theme: "article".to_owned(),
+            text: TextSettings {
+                quotes: QuoteConversion::Keep,
+                punctuation: PunctuationConversion::Keep,
+                numbers: NumberStyle::TateChuYoko,
+            },
+            epub: EpubSettings { fonts: EpubFonts::Rare },
+            pdf: PdfSettings { direction: PdfDirection::Auto, layout: PdfLayout::Auto },
+            identifiers: Vec::new(),
+            modified: None,
+            revision: None,
+        }
+    }
+
+    #[test]
+    fn no_bundled_format_breaks_the_rules_of_its_own_theme() {
+        for name in format_names() {
+            for mode in [WritingMode::VerticalRl, WritingMode::HorizontalTb] {
+                let mut report = Report::default();
+                let styled = cascade(&edition(mode, Region::Taiwan, name), &mut report);
+                assert!(report.findings().is_empty(), "{name} {mode:?}: {:?}", report.findings());
+                assert!(styled.area.characters >= 14 && styled.area.lines >= 8, "{name} {mode:?}: {:?}", styled.area);
+            }
+        }
+    }
+
+    #[test]
+    fn an_unknown_page_format_is_an_error_that_names_the_known_ones() {
+        let mut report = Report::default();
+        cascade(&edition(WritingMode::VerticalRl, Region::Taiwan, "a9"), &mut report);
+        let finding = &report.findings()[0];
+        assert_eq!(finding.code, Code::InvalidValue);
+        assert!(finding.arguments.iter().any(|(_, value)| value.contains("25k-tw")));
+    }
+
+    /// Requirement PAR-01.
+    #[test]
+    fn chinese_is_indented_by_two_and_japanese_by_one() {
+        let mut report = Report::default();
+        let chinese = cascade(&edition(WritingMode::VerticalRl, Region::Taiwan, "25k-tw"), &mut report);
+        assert_eq!((chinese.first_indent(40), chinese.first_indent(12)), (2, 1));
+        let japanese = cascade(&edition(WritingMode::VerticalRl, Region::Japan, "shiroku"), &mut report);
+        assert_eq!(japanese.first_indent(40), 1);
+    }
+}
