@@ -54,7 +54,17 @@ pub struct PartMetadata {
     pub byline: Vec<(Option<String>, Vec<Inline>)>,
     /// ISO 8601 date.
     pub date: Option<String>,
+    /// When the part first appeared anywhere; ISO 8601.
+    pub first_published: Option<String>,
+    /// When the source was captured; ISO 8601.
+    pub captured: Option<String>,
     pub source_url: Option<String>,
+    /// The part's own `id`, which links may point to.
+    pub identifier: Option<String>,
+    /// Where the part's notes stand; the theme's choice when none.
+    pub notes: Option<NotePlacement>,
+    /// A theme for this part alone.
+    pub theme: Option<String>,
 }
 
 /// A note's body.
