@@ -10,6 +10,7 @@ pub mod geom;
 pub mod inline;
 pub mod manuscript;
 pub mod page;
+pub mod picture;
 pub mod resolve;
 pub mod style;
 pub mod unicode;

@@ -86,6 +86,14 @@ catalogue! {
     UnusableFont = "FT002", Error, "";
     /// The bundled fonts were not found.
     NoFonts = "FT003", Error, "";
+
+    // Pictures
+    /// A picture file is broken.
+    CorruptPicture = "PC001", Error, "";
+    /// A picture is in a format that is not read.
+    UnsupportedPicture = "PC002", Error, "";
+    /// A drawing refers to something outside itself.
+    PictureRefersOutside = "PC003", Warning, "EPUB 3.3 3.6";
 }
 
 #[cfg(test)]
