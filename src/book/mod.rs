@@ -1,12 +1,18 @@
 //! The document tree: what the author wrote, without the notation it was written in.
 
 mod block;
+mod canonical;
 mod inline;
 mod node;
+mod text;
+mod walk;
 
 pub use block::{
     Block, BlockKind, Book, Cell, CellAlignment, Container, Division, DivisionRole, Figure, FigurePlacement, Heading, List, ListItem, Note,
     NotePlacement, PageBreak, PartMetadata, Picture, PictureFile, Quotation, Table,
 };
+pub use canonical::CanonicalText;
 pub use inline::{EmphasisMarks, Inline, InlineKind, Ruby, RubyScript, RubySegment, Style, TextRun};
 pub use node::{Artifact, NodeId, NodeIds, Owner, Part};
+pub use text::{plain_text, readings};
+pub use walk::BlockPart;

@@ -67,6 +67,12 @@ catalogue! {
     /// An edition named on the command line is not in book.toml.
     UnknownEdition = "BT005", Error, "";
 
+    // References
+    /// Two places have the same identifier.
+    DuplicateIdentifier = "RF001", Error, "";
+    /// A reference or link to an identifier that nothing has.
+    UnknownTarget = "RF002", Error, "";
+
     // Limits
     /// Something is larger, deeper or more than the stated limit.
     LimitExceeded = "LM001", Limit, "";

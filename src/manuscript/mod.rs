@@ -4,6 +4,7 @@ mod files;
 mod metadata;
 mod project;
 mod settings;
+mod words;
 
 pub use files::{FileError, Files, MemoryFiles, join, parent};
 pub use metadata::{Creator, Date, Identifier, IdentifierScheme, Localized, Metadata, Series, Subject, Title, TitleKind};
@@ -12,3 +13,4 @@ pub use settings::{
     Edition, EpubFonts, EpubSettings, Format, NumberStyle, PageFormat, PdfDirection, PdfLayout, PdfSettings, PunctuationConversion,
     QuoteConversion, TextSettings,
 };
+pub use words::{DateWords, ImprintWords, Words};
