@@ -124,15 +124,15 @@ mod tests {
     fn a_note_follows_the_block_of_its_first_mark() {
         let language = Language::new("zh-Hant-TW").unwrap();
         let mut ids = NodeIds::default();
-        let note_id = ids.next();
-        let mut inline = |kind| Inline { id: ids.next(), span: None, kind };
+        let note_id = ids.fresh();
+        let mut inline = |kind| Inline { id: ids.fresh(), span: None, kind };
         let run = |text: &str| InlineKind::Text(TextRun { text: text.to_owned(), language: language.clone(), map: SourceMap::default() });
         let first = vec![inline(run("甲")), inline(InlineKind::NoteMark { note: note_id })];
         let second = vec![inline(run("乙")), inline(InlineKind::NoteMark { note: note_id })];
         let caption = vec![inline(run("說明"))];
         let title = vec![inline(run("題"))];
         let body = vec![inline(run("註"))];
-        let mut block = |kind| Block { id: ids.next(), span: None, identifier: None, language: language.clone(), kind };
+        let mut block = |kind| Block { id: ids.fresh(), span: None, identifier: None, language: language.clone(), kind };
         let figure =
             Figure {
                 pictures: Vec::new(), caption, credit: Some("某人攝".to_owned()), width: None, placement: FigurePlacement::default()
@@ -140,7 +140,7 @@ mod tests {
         let blocks = vec![block(BlockKind::Paragraph(first)), block(BlockKind::Figure(figure)), block(BlockKind::Paragraph(second))];
         let note = Note { id: note_id, span: None, label: None, placement: None, blocks: vec![block(BlockKind::Paragraph(body))] };
         let division = Division {
-            id: ids.next(),
+            id: ids.fresh(),
             role: DivisionRole::Body,
             name: "a".to_owned(),
             language: language.clone(),

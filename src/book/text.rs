@@ -77,7 +77,7 @@ mod tests {
 
     fn inlines(kinds: Vec<InlineKind>) -> Vec<Inline> {
         let mut ids = NodeIds::default();
-        kinds.into_iter().map(|kind| Inline { id: ids.next(), span: None, kind }).collect()
+        kinds.into_iter().map(|kind| Inline { id: ids.fresh(), span: None, kind }).collect()
     }
 
     #[test]

@@ -20,7 +20,7 @@ impl Maker {
     }
 
     fn inline(&mut self, kind: InlineKind) -> Inline {
-        Inline { id: self.book.ids.next(), span: None, kind }
+        Inline { id: self.book.ids.fresh(), span: None, kind }
     }
 
     fn text(&mut self, text: &str) -> Inline {
@@ -30,7 +30,7 @@ impl Maker {
 
     fn block(&mut self, identifier: Option<&str>, kind: BlockKind) -> Block {
         let identifier = identifier.map(str::to_owned);
-        Block { id: self.book.ids.next(), span: None, identifier, language: self.book.language.clone(), kind }
+        Block { id: self.book.ids.fresh(), span: None, identifier, language: self.book.language.clone(), kind }
     }
 
     fn heading(&mut self, level: u8, identifier: Option<&str>, text: &str) -> Block {
@@ -50,7 +50,7 @@ impl Maker {
 
     fn division(&mut self, name: &str, title: Option<&str>, blocks: Vec<Block>, notes: Vec<Note>) -> NodeId {
         let metadata = PartMetadata { title: title.map(|title| vec![self.text(title)]), ..PartMetadata::default() };
-        let (id, language) = (self.book.ids.next(), self.book.language.clone());
+        let (id, language) = (self.book.ids.fresh(), self.book.language.clone());
         let role = DivisionRole::Body;
         self.book.divisions.push(Division { id, role, name: name.to_owned(), language, metadata, blocks, notes });
         id
@@ -67,7 +67,7 @@ impl Maker {
 #[test]
 fn notes_are_numbered_by_their_first_marks() {
     let mut maker = Maker::new();
-    let (first, second) = (maker.book.ids.next(), maker.book.ids.next());
+    let (first, second) = (maker.book.ids.fresh(), maker.book.ids.fresh());
     let marks: Vec<Inline> = [second, first, second].map(|note| maker.inline(InlineKind::NoteMark { note })).into();
     let ids: Vec<NodeId> = marks.iter().map(|mark| mark.id).collect();
     let paragraph = maker.paragraph(marks);
@@ -113,7 +113,7 @@ fn the_headline_counts_as_the_first_level_where_the_text_has_none() {
 #[test]
 fn note_marks_do_not_reach_the_contents() {
     let mut maker = Maker::new();
-    let note = maker.book.ids.next();
+    let note = maker.book.ids.fresh();
     let content = vec![maker.text("題"), maker.inline(InlineKind::NoteMark { note })];
     let heading = maker.block(None, BlockKind::Heading(Heading { level: 1, content, numbered: true, short: None }));
     maker.division("a", None, vec![heading], Vec::new());
