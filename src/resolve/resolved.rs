@@ -144,6 +144,7 @@ fn collect_targets(book: &Book, resolved: &mut Resolved, report: &mut Report) {
     let mut taken = BTreeSet::new();
     for (index, division) in book.divisions.iter().enumerate() {
         let mut found: Vec<(&str, NodeId, Option<Span>)> = Vec::new();
+        found.extend(division.metadata.identifier.as_deref().map(|identifier| (identifier, division.id, None)));
         division.walk(&mut |block| found.extend(block.identifier.as_deref().map(|identifier| (identifier, block.id, block.span))));
         division.walk_inlines(&mut |node| {
             if let InlineKind::Styled(Style::Anchor(identifier), _) = &node.kind {
