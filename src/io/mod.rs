@@ -1,0 +1,9 @@
+//! The edge to the file system: the only module that says `std::fs`.
+
+mod folder;
+mod font_files;
+mod outputs;
+
+pub use folder::Folder;
+pub use font_files::{FontFolders, FoundFont, FoundIn, find_fonts, load_fonts};
+pub use outputs::Outputs;

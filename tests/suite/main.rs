@@ -1,0 +1,4 @@
+//! Everything that is tested across modules, in one binary.
+#![expect(clippy::disallowed_methods, reason = "tests look at files and the environment")]
+
+mod architecture;
