@@ -8,6 +8,7 @@ pub mod diag;
 pub mod font;
 pub mod geom;
 pub mod inline;
+pub mod io;
 pub mod manuscript;
 pub mod page;
 pub mod picture;

@@ -92,6 +92,8 @@ catalogue! {
     UnusableFont = "FT002", Error, "";
     /// The bundled fonts were not found.
     NoFonts = "FT003", Error, "";
+    /// A family that the book names is not installed.
+    MissingFamily = "FT004", Error, "";
 
     // Pictures
     /// A picture file is broken.

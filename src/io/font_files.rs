@@ -10,7 +10,9 @@ use crate::diag::Code;
 use crate::diag::Diagnostic;
 use crate::diag::Report;
 use crate::font::FontFile;
+use crate::font::Fonts;
 use crate::manuscript::Files;
+use crate::manuscript::FontSettings;
 
 /// The extensions of font files.
 const EXTENSIONS: &[&str] = &["otf", "ttf", "ttc", "otc"];
@@ -37,8 +39,9 @@ pub enum FoundIn {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FoundFont {
     pub found_in: FoundIn,
-    /// The file name, for the book's own with its folder.
+    /// The file name; for the book's own the path in the project.
     pub name: String,
+    /// Absolute; for the book's own the path in the project.
     pub path: PathBuf,
     pub bytes: u64,
 }
@@ -77,35 +80,43 @@ impl FontFolders {
 }
 
 /// The font files of a book, in the order in which they are asked for a character: the bundled ones, the book's own, and those
-/// of the system that the book names by their file names.
-pub fn find_fonts(folders: &FontFolders, book: Option<&super::Folder>, named: &[String]) -> Vec<FoundFont> {
+/// of the system that hold a family which the book names.
+pub fn find_fonts(folders: &FontFolders, book: Option<(&dyn Files, &FontSettings)>, report: &mut Report) -> Vec<FoundFont> {
     let bundled = folders.bundled.iter().map(|(found_in, folder)| list(*found_in, folder)).find(|found| !found.is_empty());
     let mut found = bundled.unwrap_or_default();
-    if let Some(book) = book {
-        found.extend(book.list(BOOK_FOLDER).into_iter().filter(|path| is_font(Path::new(path))).filter_map(|name| {
-            let path = book.path().join(&name);
-            let bytes = book.size(&name).ok()?;
-            Some(FoundFont { found_in: FoundIn::Book, name, path, bytes })
-        }));
+    if found.is_empty() {
+        report.add(Diagnostic::new(Code::NoFonts));
     }
-    for name in named.iter().filter(|name| is_file_name(name)) {
-        if found.iter().all(|font| font.path.file_name().is_none_or(|other| other != name.as_str())) {
-            found.extend(folders.system.iter().find_map(|folder| search(folder, name, SYSTEM_DEPTH)));
+    let Some((files, settings)) = book else { return found };
+    let mut own: Vec<String> = settings.files.clone();
+    own.extend(files.list(BOOK_FOLDER).into_iter().filter(|path| is_font(Path::new(path)) && !settings.files.contains(path)));
+    for name in own {
+        match files.size(&name) {
+            Ok(bytes) => found.push(FoundFont { found_in: FoundIn::Book, path: PathBuf::from(&name), name, bytes }),
+            Err(error) => report.add(error.finding(&name).in_file("book.toml")),
+        }
+    }
+    for family in &settings.system {
+        let files = folders.system.iter().find_map(|folder| Some(search(folder, family, SYSTEM_DEPTH)).filter(|files| !files.is_empty()));
+        match files {
+            Some(files) => found.extend(files),
+            None => report.add(Diagnostic::new(Code::MissingFamily).in_file("book.toml").with("family", family)),
         }
     }
     found
 }
 
 /// The font files' content; one that cannot be read is a finding.
-pub fn load_fonts(found: &[FoundFont], report: &mut Report) -> Vec<FontFile> {
-    if !found.iter().any(|font| font.found_in < FoundIn::Book) {
-        report.add(Diagnostic::new(Code::NoFonts));
-    }
+pub fn load_fonts(found: &[FoundFont], book: Option<&dyn Files>, report: &mut Report) -> Vec<FontFile> {
     let mut files = Vec::with_capacity(found.len());
     for font in found {
-        match fs::read(&font.path) {
+        let content = match (font.found_in, book) {
+            (FoundIn::Book, Some(book)) => book.read(&font.name),
+            _ => fs::read(&font.path).map_err(|error| file_error(&error)),
+        };
+        match content {
             Ok(data) => files.push(FontFile { name: font.name.clone(), data: data.into() }),
-            Err(error) => report.add(file_error(&error).finding(&font.name)),
+            Err(error) => report.add(error.finding(&font.name)),
         }
     }
     files
@@ -117,10 +128,6 @@ const SYSTEM_DEPTH: usize = 4;
 fn is_font(path: &Path) -> bool {
     let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
     EXTENSIONS.iter().any(|known| known.eq_ignore_ascii_case(extension))
-}
-
-fn is_file_name(name: &str) -> bool {
-    !name.contains(['/', '\\'])
 }
 
 /// The fonts that lie directly in a folder, by name.
@@ -138,15 +145,24 @@ fn list(found_in: FoundIn, folder: &Path) -> Vec<FoundFont> {
     found
 }
 
-/// The first file of this name in a folder of the system or below it.
-fn search(folder: &Path, name: &str, depth: usize) -> Option<FoundFont> {
-    if let Some(font) = list(FoundIn::System, folder).into_iter().find(|font| font.name == name) {
-        return Some(font);
+/// The files with faces of a family in a folder of the system and below it.
+fn search(folder: &Path, family: &str, depth: usize) -> Vec<FoundFont> {
+    let mut found: Vec<FoundFont> = list(FoundIn::System, folder).into_iter().filter(|font| holds_family(&font.path, family)).collect();
+    if depth > 0
+        && let Ok(entries) = fs::read_dir(folder)
+    {
+        let mut below: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| path.is_dir()).collect();
+        below.sort();
+        found.extend(below.iter().flat_map(|folder| search(folder, family, depth - 1)));
     }
-    let mut below: Vec<PathBuf> =
-        fs::read_dir(folder).ok()?.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| path.is_dir()).collect();
-    below.sort();
-    if depth == 0 { None } else { below.into_iter().find_map(|folder| search(&folder, name, depth - 1)) }
+    found
+}
+
+fn holds_family(path: &Path, family: &str) -> bool {
+    let Ok(data) = fs::read(path) else { return false };
+    let file = FontFile { name: String::new(), data: data.into() };
+    // What is no font is not the author's concern here: the folder is the system's.
+    Fonts::new(vec![file], &mut Report::default()).iter().any(|(_, face)| face.family().eq_ignore_ascii_case(family))
 }
 
 #[cfg(test)]
@@ -167,29 +183,41 @@ mod tests {
     #[test]
     fn the_first_folder_that_holds_fonts_is_taken_and_the_books_own_come_after() {
         let path = scratch("order", &["a/readme.txt", "b/Two.ttc", "b/One.otf", "c/Three.ttf", "book/fonts/Own.otf"]);
-        let bundled = vec![(FoundIn::Variable, path.join("a")), (FoundIn::Executable, path.join("b")), (FoundIn::Repository, path.join("c"))];
+        let bundled =
+            vec![(FoundIn::Variable, path.join("a")), (FoundIn::Executable, path.join("b")), (FoundIn::Repository, path.join("c"))];
         let folders = FontFolders { bundled, system: Vec::new() };
         let book = super::super::Folder::open(&path.join("book")).unwrap();
-        let found = find_fonts(&folders, Some(&book), &[]);
+        let found = find_fonts(&folders, Some((&book, &FontSettings::default())), &mut Report::default());
         let names: Vec<(FoundIn, &str)> = found.iter().map(|font| (font.found_in, font.name.as_str())).collect();
         assert_eq!(names, [(FoundIn::Executable, "One.otf"), (FoundIn::Executable, "Two.ttc"), (FoundIn::Book, "fonts/Own.otf")]);
         fs::remove_dir_all(path).unwrap();
     }
 
     #[test]
-    fn a_font_of_the_system_is_used_only_when_the_book_names_it() {
-        let path = scratch("system", &["fonts/One.otf", "system/x/y/Other.otf"]);
+    fn a_font_of_the_system_is_used_only_when_the_book_names_its_family() {
+        let path = scratch("system", &["fonts/One.otf", "system/x/broken.otf", "book/a.md"]);
+        let bundled = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts/NotoSansCJK-Bold.ttc");
+        fs::copy(bundled, path.join("system/x/Other.ttc")).unwrap();
         let folders = FontFolders { bundled: vec![(FoundIn::Repository, path.join("fonts"))], system: vec![path.join("system")] };
-        assert_eq!(find_fonts(&folders, None, &[]).len(), 1);
-        let found = find_fonts(&folders, None, &["Other.otf".to_owned()]);
-        assert_eq!((found[1].found_in, found[1].name.as_str()), (FoundIn::System, "Other.otf"));
+        let book = super::super::Folder::open(&path.join("book")).unwrap();
+        let mut report = Report::default();
+        let find = |families: &[&str], report: &mut Report| {
+            let settings = FontSettings { files: Vec::new(), system: families.iter().map(|&family| family.to_owned()).collect() };
+            let found = find_fonts(&folders, Some((&book, &settings)), report);
+            found.into_iter().map(|font| (font.found_in, font.name)).skip(1).collect::<Vec<_>>()
+        };
+        assert_eq!(find(&[], &mut report), []);
+        assert_eq!(find(&["Noto Sans CJK JP"], &mut report), [(FoundIn::System, "Other.ttc".to_owned())]);
+        assert!(report.findings().is_empty());
+        assert_eq!(find(&["No Such Family"], &mut report), []);
+        assert_eq!(report.findings()[0].code, Code::MissingFamily);
         fs::remove_dir_all(path).unwrap();
     }
 
     #[test]
     fn no_bundled_fonts_is_a_finding() {
         let mut report = Report::default();
-        load_fonts(&[], &mut report);
+        find_fonts(&FontFolders::default(), None, &mut report);
         assert_eq!(report.findings()[0].code, Code::NoFonts);
     }
 }
