@@ -66,6 +66,8 @@ catalogue! {
     MissingKey = "BT004", Error, "";
     /// An edition named on the command line is not in book.toml.
     UnknownEdition = "BT005", Error, "";
+    /// Neither the book nor the edition says when it was last changed.
+    MissingModified = "BT006", Warning, "EPUB 3.3, 5.5.5";
 
     // References
     /// Two places have the same identifier.

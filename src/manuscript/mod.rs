@@ -1,16 +1,32 @@
 //! The author's side: book.toml, the manuscript files and the metadata model, all in memory.
 
+mod editions;
 mod files;
+mod identifier;
 mod metadata;
+mod open;
 mod project;
 mod settings;
+mod table;
+mod text;
 mod words;
+mod work;
 
 pub use files::{FileError, Files, MemoryFiles, join, parent};
+pub use identifier::{is_isbn, is_issn};
 pub use metadata::{Creator, Date, Identifier, IdentifierScheme, Localized, Metadata, Series, Subject, Title, TitleKind};
+pub use open::BOOK_TOML;
 pub use project::{FontSettings, Manuscript, ManuscriptFile};
 pub use settings::{
     Edition, EpubFonts, EpubSettings, Format, NumberStyle, PageFormat, PdfDirection, PdfLayout, PdfSettings, PunctuationConversion,
     QuoteConversion, TextSettings,
 };
+pub use table::suggest;
 pub use words::{DateWords, ImprintWords, Words};
+
+/// Whether a name can be part of a file's name everywhere: ASCII lower case letters, digits and inner hyphens.
+fn is_file_stem(name: &str) -> bool {
+    let edges = [name.bytes().next(), name.bytes().last()];
+    edges.iter().all(|edge| edge.is_some_and(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()))
+        && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+}
