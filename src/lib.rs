@@ -15,4 +15,5 @@ pub mod picture;
 pub mod resolve;
 pub mod style;
 pub mod unicode;
+pub mod xhtml;
 pub mod xml;

@@ -4,8 +4,10 @@ mod face;
 mod fonts;
 mod glyph_cache;
 mod shape;
+mod web;
 
 pub use face::{Embedding, Face, FaceId, FaceMetrics};
 pub use fonts::{FontFile, FontRole, Fonts};
 pub use glyph_cache::{CachedGlyph, CachedGlyphs};
 pub use shape::{Direction, ShapedGlyph};
+pub use web::WebFontError;

@@ -1,0 +1,296 @@
+//! Blocks.
+
+use super::document::Attributes;
+use super::document::DocumentWriter;
+use super::inline::described;
+use crate::book::Block;
+use crate::book::BlockKind;
+use crate::book::CellAlignment;
+use crate::book::Container;
+use crate::book::Figure;
+use crate::book::Inline;
+use crate::book::InlineKind;
+use crate::book::List;
+use crate::book::NodeId;
+use crate::book::Picture;
+use crate::book::Quotation;
+use crate::book::Table;
+use crate::geom::WritingMode;
+
+impl DocumentWriter<'_> {
+    pub fn blocks(&mut self, blocks: &[Block]) {
+        blocks.iter().for_each(|block| self.block(block));
+    }
+
+    fn block(&mut self, block: &Block) {
+        self.hold_marks(block.id);
+        let attributes = self.language_change(Attributes::new().maybe("id", self.id(block.id)), &block.language);
+        let language = block.language.clone();
+        self.in_language(&language, |writer| writer.block_content(block, attributes));
+    }
+
+    fn block_content(&mut self, block: &Block, attributes: Attributes) {
+        match &block.kind {
+            BlockKind::Heading(heading) => {
+                self.text_block(&format!("h{}", heading.level.clamp(1, 6)), attributes, &heading.content);
+                self.notes_of(&[&heading.content]);
+            }
+            BlockKind::Paragraph(content) => {
+                self.text_block("p", attributes, content);
+                self.notes_of(&[content]);
+            }
+            BlockKind::Figure(figure) => {
+                self.figure(block.id, figure, attributes);
+                self.notes_of(&[&figure.caption]);
+            }
+            BlockKind::Table(table) => {
+                self.table(block.id, table, attributes);
+                let mut texts: Vec<&[Inline]> = vec![&table.caption];
+                texts.extend(table.rows.iter().flatten().map(|cell| cell.content.as_slice()));
+                self.notes_of(&texts);
+            }
+            BlockKind::Quotation(quotation) => self.quotation(quotation, attributes),
+            BlockKind::List(list) => self.list(list, attributes),
+            BlockKind::Code { text, .. } => {
+                self.open("pre", attributes);
+                self.open("code", Attributes::new());
+                self.text_of(block.id, text);
+                self.close();
+                self.close_block();
+            }
+            BlockKind::Container(container, blocks) => self.container(container, blocks, attributes),
+            BlockKind::SceneBreak => {
+                self.empty("hr", attributes.class("scene"));
+                self.xml.line_end();
+            }
+            // Page breaks begin a document of their own; columns are the reading system's.
+            BlockKind::Break(_) => {}
+            BlockKind::Contents => self.contents_list(attributes),
+        }
+    }
+
+    /// An element of running text.
+    pub fn text_block(&mut self, name: &str, attributes: Attributes, content: &[Inline]) {
+        self.open(name, attributes);
+        self.release_marks();
+        self.inlines(content);
+        self.close_block();
+    }
+
+    fn figure(&mut self, node: NodeId, figure: &Figure, attributes: Attributes) {
+        let class = match figure.pictures.len() {
+            0 | 1 => "figure",
+            _ => "figure gallery",
+        };
+        let width = figure.width.filter(|_| self.direction == WritingMode::HorizontalTb).map(|width| format!("width: {width}%"));
+        self.open("figure", attributes.class(class).maybe("style", width));
+        self.release_marks();
+        for picture in &figure.pictures {
+            self.picture(picture);
+        }
+        if figure.pictures.is_empty() {
+            self.missing_picture("");
+        }
+        self.caption("figcaption", node, &figure.caption, figure.credit.as_deref());
+        self.close_block();
+    }
+
+    fn picture(&mut self, picture: &Picture) {
+        self.hold_marks(picture.id);
+        self.release_marks();
+        match self.input.pictures.get(&picture.file.path) {
+            Some(embedded) => {
+                let attributes = Attributes::new().with("src", format!("{}{}", self.up(), embedded.href));
+                self.empty("img", described(attributes, &picture.file));
+            }
+            None => self.missing_picture(&picture.file.alternative),
+        }
+    }
+
+    /// A frame with words where a picture is to be.
+    fn missing_picture(&mut self, alternative: &str) {
+        self.open("div", Attributes::new().class("missing generated").maybe("title", Some(alternative).filter(|text| !text.is_empty())));
+        self.xml.element("p", &[], &self.words.missing_picture);
+        self.close();
+    }
+
+    /// Caption and credit, with the number that references use.
+    fn caption(&mut self, name: &str, node: NodeId, caption: &[Inline], credit: Option<&str>) {
+        if caption.is_empty() && credit.is_none() {
+            return;
+        }
+        self.open(name, Attributes::new());
+        if !caption.is_empty() {
+            self.open("p", Attributes::new().class("caption"));
+            self.release_marks();
+            let resolved = self.input.resolved;
+            if let Some(label) = resolved.figure_numbers.get(&node).or_else(|| resolved.table_numbers.get(&node)) {
+                self.open("span", Attributes::new().class("label generated"));
+                self.xml.text(label);
+                self.close();
+            }
+            self.inlines(caption);
+            self.close();
+        }
+        if let Some(credit) = credit {
+            self.xml.element("p", &[("class", "credit")], credit);
+        }
+        self.close();
+    }
+
+    fn table(&mut self, node: NodeId, table: &Table, attributes: Attributes) {
+        self.open("table", attributes);
+        self.caption("caption", node, &table.caption, None);
+        let (head, body) = table.rows.split_at(table.header_rows.min(table.rows.len()));
+        for (rows, group) in [(head, "thead"), (body, "tbody")] {
+            if rows.is_empty() {
+                continue;
+            }
+            self.open(group, Attributes::new());
+            for row in rows {
+                self.open("tr", Attributes::new());
+                for (column, cell) in row.iter().enumerate() {
+                    let class = match table.alignments.get(column) {
+                        Some(CellAlignment::Center) => Some("center"),
+                        Some(CellAlignment::End) => Some("end"),
+                        Some(CellAlignment::Start) | None => None,
+                    };
+                    let attributes = Attributes::new().maybe("class", class);
+                    // A header cell without text would name nothing.
+                    if group == "thead" && !cell.content.is_empty() {
+                        self.open("th", attributes.with("scope", "col"));
+                    } else {
+                        self.open("td", attributes);
+                    }
+                    self.hold_marks(cell.id);
+                    self.release_marks();
+                    self.inlines(&cell.content);
+                    self.close();
+                }
+                self.close();
+            }
+            self.close();
+        }
+        self.close_block();
+    }
+
+    fn quotation(&mut self, quotation: &Quotation, attributes: Attributes) {
+        self.open("blockquote", attributes);
+        self.xml.line_end();
+        self.blocks(&quotation.blocks);
+        if let Some(source) = &quotation.source {
+            self.text_block("p", Attributes::new().class("source"), source);
+        }
+        self.close_block();
+        if let Some(source) = &quotation.source {
+            self.notes_of(&[source]);
+        }
+    }
+
+    fn list(&mut self, list: &List, attributes: Attributes) {
+        let attributes = attributes.maybe("class", list.marker.as_deref().and_then(marker_class));
+        match list.start {
+            None => self.open("ul", attributes),
+            Some(1) => self.open("ol", attributes),
+            Some(start) => self.open("ol", attributes.with("start", start.to_string())),
+        }
+        for item in &list.items {
+            self.hold_marks(item.id);
+            self.open("li", Attributes::new());
+            self.blocks(&item.blocks);
+            self.close_block();
+        }
+        self.close_block();
+    }
+
+    fn container(&mut self, container: &Container, blocks: &[Block], attributes: Attributes) {
+        let class = match container {
+            Container::Verse => "verse",
+            Container::Dialogue => "dialogue",
+            Container::Box { .. } => "box",
+            Container::Lead => "lead",
+            Container::PullQuote => "pull",
+            Container::Colophon => "colophon",
+            Container::Direction(WritingMode::HorizontalTb) => "horizontal",
+            Container::Direction(WritingMode::VerticalRl) => "vertical",
+            Container::Plain => "plain",
+        };
+        let outer = self.direction;
+        if let Container::Direction(direction) = container {
+            self.direction = *direction;
+        }
+        self.open("div", attributes.class(class));
+        if let Container::Box { title: Some(title) } = container {
+            self.open("p", Attributes::new().class("box-title"));
+            self.release_marks();
+            self.xml.text(title);
+            self.close_block();
+        }
+        self.blocks(blocks);
+        self.close_block();
+        self.direction = outer;
+    }
+
+    /// The table of contents where the text itself asks for it.
+    fn contents_list(&mut self, attributes: Attributes) {
+        self.open("ol", attributes.class("contents generated"));
+        for entry in &self.input.resolved.contents {
+            let Some(address) = self.address(entry.node) else { continue };
+            self.open("li", Attributes::new().class(&format!("level-{}", entry.level)));
+            self.open("a", Attributes::new().with("href", address));
+            self.xml.text(&entry.plain);
+            self.close();
+            self.close();
+        }
+        self.close_block();
+    }
+
+    /// The bodies of the notes that these texts mark for the first time.
+    pub fn notes_of(&mut self, texts: &[&[Inline]]) {
+        let mut marked = Vec::new();
+        texts.iter().copied().flatten().for_each(|inline| {
+            inline.walk(&mut |node| {
+                if let InlineKind::NoteMark { note } = node.kind {
+                    marked.push((node.id, note));
+                }
+            });
+        });
+        for (mark, note) in marked {
+            self.note(mark, note);
+        }
+    }
+
+    fn note(&mut self, mark: NodeId, id: NodeId) {
+        let Some(note) = self.notes.get(&id).copied().filter(|_| self.written_notes.insert(id)) else { return };
+        let attributes = Attributes::new().class("note").with("epub:type", "footnote").with("role", "doc-footnote");
+        self.open("aside", attributes.maybe("id", self.id(id)));
+        self.hold_marks(id);
+        if let (Some(number), Some(address)) = (self.input.resolved.note_numbers.get(&id), self.address(mark)) {
+            let number = number.to_string();
+            self.open("p", Attributes::new().class("note-number generated"));
+            let label = format!("{} {number}", self.phrases.back);
+            self.open("a", Attributes::new().with("role", "doc-backlink").with("href", address).with("aria-label", label));
+            self.note_number(&number);
+            self.close();
+            self.close();
+        }
+        self.blocks(&note.blocks);
+        self.close_block();
+    }
+}
+
+/// The list style that a marker such as `一、` or `a.` asks for.
+fn marker_class(marker: &str) -> Option<&'static str> {
+    match marker.chars().find(|character| character.is_alphanumeric() || ('①'..='⑳').contains(character))? {
+        '一' => Some("marker-han"),
+        '甲' => Some("marker-stem"),
+        'ア' => Some("marker-katakana"),
+        'イ' => Some("marker-iroha"),
+        'a' => Some("marker-lower-latin"),
+        'A' => Some("marker-upper-latin"),
+        'i' => Some("marker-lower-roman"),
+        'I' => Some("marker-upper-roman"),
+        '①' => Some("marker-circled"),
+        _ => None,
+    }
+}

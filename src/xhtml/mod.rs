@@ -1,0 +1,18 @@
+//! An edition as content documents, navigation and style sheet.
+
+mod block;
+mod content;
+mod document;
+mod inline;
+mod navigation;
+mod pages;
+mod phrases;
+mod plan;
+mod stylesheet;
+mod text;
+
+pub use content::{Content, ContentDocument, ContentInput, EmbeddedPicture, compose};
+pub use pages::PageTarget;
+pub use phrases::Phrases;
+pub use stylesheet::{FontRule, StyleInput, stylesheet};
+pub use text::{body_text, reading_text};

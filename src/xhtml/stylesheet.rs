@@ -1,0 +1,174 @@
+//! The style sheet of an edition.
+
+use crate::font::FontRole;
+use crate::geom::WritingMode;
+use crate::unicode::Region;
+
+/// What a style sheet is made for.
+#[derive(Clone, Debug)]
+pub struct StyleInput<'a> {
+    pub direction: WritingMode,
+    pub region: Region,
+    pub fonts: &'a [FontRule],
+}
+
+/// A font in the publication.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FontRule {
+    pub role: FontRole,
+    /// The CSS family that text asks for.
+    pub family: String,
+    /// Relative to the package document.
+    pub href: String,
+    /// 400 regular, 700 bold.
+    pub weight: u16,
+}
+
+/// Properties that reading systems also know, or only know, under a prefix (EPUB 3.3 §E.2 and WebKit). What stands first gives way to
+/// what follows it.
+const PREFIXED: [(&str, &[&str]); 10] = [
+    ("writing-mode", &["-epub-writing-mode", "-webkit-writing-mode"]),
+    ("text-orientation", &["-epub-text-orientation", "-webkit-text-orientation"]),
+    ("text-emphasis", &["-epub-text-emphasis", "-webkit-text-emphasis"]),
+    ("text-emphasis-position", &["-webkit-text-emphasis-position"]),
+    ("text-underline-position", &["-webkit-text-underline-position"]),
+    ("text-align-last", &["-epub-text-align-last"]),
+    ("line-break", &["-epub-line-break", "-webkit-line-break"]),
+    ("ruby-position", &["-webkit-ruby-position"]),
+    ("break-inside", &["page-break-inside", "-webkit-column-break-inside"]),
+    ("break-after", &["page-break-after"]),
+];
+
+/// The style sheet of one edition: assets/epub/book.css with the edition's customs and fonts, and with prefixed properties.
+pub fn stylesheet(input: &StyleInput<'_>) -> String {
+    let customs = customs(input.region, input.direction);
+    let css = include_str!("../../assets/epub/book.css")
+        .replace("{serif}", &family(input.fonts, FontRole::Serif, "serif"))
+        .replace("{sans}", &family(input.fonts, FontRole::Sans, "sans-serif"))
+        .replace("{indent}", customs.indent)
+        .replace("{marks-position}", customs.marks_position)
+        .replace("{line-position}", customs.line_position);
+    let mut sheet = String::from("@charset \"UTF-8\";\n");
+    for font in input.fonts {
+        // Style sheets lie in a folder of their own.
+        let (family, href, weight) = (&font.family, &font.href, font.weight);
+        sheet.push_str(&format!(
+            "\n@font-face {{\n  font-family: \"{family}\";\n  font-weight: {weight};\n  font-style: normal;\n  src: url(\"../{href}\");\n}}\n"
+        ));
+    }
+    sheet.push('\n');
+    if let Some(hanging) = customs.hanging {
+        sheet.push_str(&format!("body {{\n  hanging-punctuation: {hanging};\n}}\n\n"));
+    }
+    sheet.push_str(&prefixed(without_comments(&css).trim_start()));
+    sheet
+}
+
+/// What differs from region to region.
+struct Customs {
+    /// First line of a paragraph (CLREQ 3.2.1, JLREQ 3.5.1).
+    indent: &'static str,
+    /// Marks stand at the right in vertical text; in horizontal text above in Japan, below in Chinese (CLREQ 3.4.3).
+    marks_position: &'static str,
+    /// Name lines stand at the left in Chinese vertical text, at the right in Japanese (CLREQ 3.4.1).
+    line_position: &'static str,
+    hanging: Option<&'static str>,
+}
+
+fn customs(region: Region, direction: WritingMode) -> Customs {
+    let line_position = match (region, direction) {
+        (Region::Japan | Region::Korea, WritingMode::VerticalRl) => "right",
+        (_, WritingMode::VerticalRl) => "left",
+        (_, WritingMode::HorizontalTb) => "under",
+    };
+    match region {
+        Region::Taiwan | Region::HongKong => Customs { indent: "2em", marks_position: "under right", line_position, hanging: None },
+        Region::Mainland => Customs { indent: "2em", marks_position: "under right", line_position, hanging: None },
+        Region::Japan => Customs { indent: "1em", marks_position: "over right", line_position, hanging: Some("allow-end") },
+        Region::Korea => Customs { indent: "1em", marks_position: "over right", line_position, hanging: None },
+        Region::Western => Customs { indent: "1em", marks_position: "over right", line_position, hanging: None },
+    }
+}
+
+/// The families of a role: those in the publication, then the reader's own.
+fn family(fonts: &[FontRule], role: FontRole, generic: &str) -> String {
+    let own = fonts.iter().filter(|font| font.role == role).map(|font| format!("\"{}\", ", font.family));
+    own.chain([generic.to_owned()]).collect()
+}
+
+fn without_comments(css: &str) -> String {
+    let mut kept = String::with_capacity(css.len());
+    let mut rest = css;
+    while let Some(start) = rest.find("/*") {
+        kept.push_str(&rest[..start]);
+        rest = rest[start..].find("*/").map_or("", |end| &rest[start + end + 2..]).trim_start();
+    }
+    kept + rest
+}
+
+/// Writes each declaration that has prefixed forms after these.
+fn prefixed(css: &str) -> String {
+    let mut out = String::with_capacity(css.len() * 5 / 4);
+    for line in css.lines() {
+        if let Some((property, value)) = line.strip_prefix("  ").and_then(|declaration| declaration.split_once(": ")) {
+            for (known, prefixes) in PREFIXED {
+                if known == property {
+                    prefixes.iter().for_each(|prefix| out.push_str(&format!("  {prefix}: {value}\n")));
+                }
+            }
+            // The older property has a value of its own.
+            if property == "text-combine-upright" {
+                out.push_str("  -epub-text-combine: horizontal;\n  -webkit-text-combine: horizontal;\n");
+            }
+        }
+        out.push_str(line);
+        out.push('\n');
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FontRule, StyleInput, stylesheet};
+    use crate::font::FontRole;
+    use crate::geom::WritingMode;
+    use crate::unicode::Region;
+
+    fn sheet(direction: WritingMode, region: Region) -> String {
+        let font = FontRule { role: FontRole::Serif, family: "Book Serif".to_owned(), href: "font/serif.otf".to_owned(), weight: 400 };
+        stylesheet(&StyleInput { direction, region, fonts: &[font] })
+    }
+
+    #[test]
+    fn prefixed_forms_come_before_the_standard_one() {
+        let css = sheet(WritingMode::VerticalRl, Region::Taiwan);
+        let at = |text: &str| css.find(text).unwrap_or_else(|| panic!("{text} is missing"));
+        assert!(at("  -epub-writing-mode: vertical-rl") < at("  -webkit-writing-mode: vertical-rl"));
+        assert!(at("  -webkit-writing-mode: vertical-rl") < at("  writing-mode: vertical-rl"));
+        assert!(at("  -webkit-text-combine: horizontal") < at("  text-combine-upright: all"));
+    }
+
+    #[test]
+    fn customs_follow_the_region() {
+        let css = sheet(WritingMode::VerticalRl, Region::Taiwan);
+        assert!(css.contains("text-indent: 2em") && css.contains("text-underline-position: left") && css.contains("position: under right"));
+        let css = sheet(WritingMode::VerticalRl, Region::Japan);
+        assert!(css.contains("text-indent: 1em") && css.contains("text-underline-position: right") && css.contains("hanging-punctuation"));
+    }
+
+    #[test]
+    fn the_publications_font_comes_before_the_readers() {
+        let css = sheet(WritingMode::HorizontalTb, Region::Mainland);
+        assert!(css.contains("font-family: \"Book Serif\", serif;") && css.contains("src: url(\"../font/serif.otf\");"));
+        assert!(css.contains("font-family: sans-serif;"));
+    }
+
+    /// EPUB 3.3 §6.3.1: these two properties are not allowed; colours and fixed sizes are the reader's.
+    #[test]
+    fn nothing_is_fixed_that_is_the_readers() {
+        let css = sheet(WritingMode::VerticalRl, Region::Taiwan);
+        for forbidden in ["direction:", "unicode-bidi", "!important", "background", " color:", "px;", "pt;", "/*", "{serif}"] {
+            assert!(!css.contains(forbidden), "{forbidden}");
+        }
+    }
+}
