@@ -16,7 +16,7 @@ use super::glyph_cache::GlyphCache;
 use super::shape::PlanKey;
 
 /// A face in the loaded [`super::Fonts`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FaceId(pub(super) u16);
 
 impl FaceId {

@@ -62,7 +62,7 @@ impl CachedGlyphs<'_> {
         let mut bytes = [0; 4];
         let shaped = self.face.shape(character.encode_utf8(&mut bytes), &self.language, self.direction);
         let glyph = match shaped.as_slice() {
-            [glyph] => narrow(glyph.id, glyph.advance, glyph.inline, glyph.cross),
+            [glyph] if glyph.id != 0 => narrow(glyph.id, glyph.advance, glyph.inline, glyph.cross),
             _ => None,
         };
         if let Some(slot) = slot {
@@ -80,7 +80,7 @@ fn narrow(id: u16, advance: i64, inline: i64, cross: i64) -> Option<CachedGlyph>
 const NO_SINGLE_GLYPH: u64 = u64::MAX;
 
 fn pack(glyph: Option<CachedGlyph>) -> u64 {
-    let Some(glyph) = glyph.filter(|glyph| glyph.id != 0) else { return NO_SINGLE_GLYPH };
+    let Some(glyph) = glyph else { return NO_SINGLE_GLYPH };
     let half = |value: i16| u64::from(value as u16);
     u64::from(glyph.id) | half(glyph.advance) << 16 | half(glyph.inline) << 32 | half(glyph.cross) << 48
 }

@@ -11,3 +11,6 @@ pub use fonts::{FontFile, FontRole, Fonts};
 pub use glyph_cache::{CachedGlyph, CachedGlyphs};
 pub use shape::{Direction, ShapedGlyph};
 pub use web::WebFontError;
+
+#[cfg(test)]
+pub(crate) use fonts::tests::bundled as bundled_for_tests;

@@ -94,6 +94,8 @@ pub struct Rule {
     /// Its centre from the centre of the line's em box.
     pub block: Length,
     pub thickness: Length,
+    /// Tells neighbours of one shape apart.
+    pub group: u32,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

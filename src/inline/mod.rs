@@ -1,7 +1,26 @@
 //! Paragraphs to lines.
 
+mod adjust;
+mod breaks;
+mod cell;
+mod class;
+mod collect;
+mod compose;
+mod dump;
+mod itemize;
 mod line;
+mod marks;
 mod paragraph;
+mod ruby;
+mod rules;
+mod shaper;
+mod space;
 
+#[cfg(test)]
+mod tests;
+
+pub use compose::{Environment, compose};
+pub use dump::dump;
 pub use line::{Adjustment, GlyphSetting, Line, LinePicture, LinkRange, Rule, RuleShape, Run, RunGlyph};
 pub use paragraph::{Alignment, LineSettings, Paragraph, TextStyle};
+pub use rules::{InterlinearSide, LineRules};

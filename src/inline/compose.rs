@@ -1,0 +1,301 @@
+//! The stages of a paragraph, and the runs of its lines.
+
+use super::adjust::Adjusted;
+use super::adjust::adjust;
+use super::breaks::Break;
+use super::breaks::Fill;
+use super::breaks::Frame;
+use super::breaks::break_lines;
+use super::cell::Attachment;
+use super::cell::Cell;
+use super::cell::Cells;
+use super::class::Class;
+use super::collect::LinkSource;
+use super::collect::Look;
+use super::collect::RuleKind;
+use super::collect::collect;
+use super::itemize::Itemizer;
+use super::line::GlyphSetting;
+use super::line::Line;
+use super::line::LinePicture;
+use super::line::LinkRange;
+use super::line::Rule;
+use super::line::RuleShape;
+use super::line::Run;
+use super::line::RunGlyph;
+use super::marks::emphasis;
+use super::paragraph::Alignment;
+use super::paragraph::LineSettings;
+use super::paragraph::Paragraph;
+use super::rules::InterlinearSide;
+use super::rules::LineRules;
+use super::shaper::Shaper;
+use super::space::space;
+use crate::book::Owner;
+use crate::book::Part;
+use crate::diag::Code;
+use crate::diag::Diagnostic;
+use crate::diag::Report;
+use crate::font::Fonts;
+use crate::geom::Length;
+use crate::geom::WritingMode;
+use crate::resolve::Resolved;
+
+/// What paragraphs of one edition share.
+#[derive(Clone, Copy)]
+pub struct Environment<'a> {
+    pub fonts: &'a Fonts,
+    pub resolved: &'a Resolved,
+}
+
+/// Composes a paragraph into lines: collect, itemize and shape, space, break, adjust. Pure: the same input gives the same lines on
+/// any thread. Characters that no font has and lines that cannot be closed are findings.
+pub fn compose(paragraph: &Paragraph<'_>, settings: &LineSettings, environment: &Environment<'_>, report: &mut Report) -> Vec<Line> {
+    let rules = LineRules::of(settings.region, settings.mode);
+    let collected = collect(paragraph, environment.resolved);
+    let mut shaper = Shaper::new(environment.fonts);
+    let (cells, links) = Itemizer::new(rules, settings.mode, &mut shaper).itemize(collected);
+    report.append(std::mem::take(&mut shaper.report));
+    if cells.cells.is_empty() {
+        return Vec::new();
+    }
+    let gaps = space(&cells, rules);
+    let frame = Frame {
+        first: settings.measure - settings.first_indent,
+        rest: settings.measure - settings.indent,
+        em: paragraph.style.size,
+        fill: if settings.alignment == Alignment::Justify { Fill::Justify } else { Fill::Ragged },
+    };
+    let breaks = break_lines(&cells, &gaps, rules, &frame);
+    let builder = Builder { cells: &cells, links: &links, rules, settings, paragraph, shaper: &mut shaper };
+    let adjusted = breaks.iter().map(|line| (line, adjust(&cells, &gaps, line, rules, &frame)));
+    builder.build(adjusted, report)
+}
+
+struct Builder<'a, 'f> {
+    cells: &'a Cells,
+    links: &'a [LinkSource],
+    rules: &'static LineRules,
+    settings: &'a LineSettings,
+    paragraph: &'a Paragraph<'a>,
+    shaper: &'a mut Shaper<'f>,
+}
+
+impl Builder<'_, '_> {
+    fn build<'b>(mut self, lines: impl Iterator<Item = (&'b Break, Adjusted)>, report: &mut Report) -> Vec<Line> {
+        let mut built = Vec::new();
+        for (line, adjusted) in lines {
+            if !adjusted.adjustment.excess.is_zero() {
+                report.add(self.overfull(line, adjusted.adjustment.excess));
+            }
+            built.push(self.line(line, &adjusted));
+        }
+        built
+    }
+
+    fn overfull(&self, line: &Break, excess: Length) -> Diagnostic {
+        let em = self.paragraph.style.size;
+        let tenths = excess.scale(10, em.to_units().max(1)).to_units().max(1);
+        let words: String = self.cells.cells[line.cells.clone()].iter().map(|cell| self.cells.text_of(cell)).collect();
+        let shown: String = words.chars().take(30).collect();
+        let span = self.paragraph.content.iter().find_map(|inline| inline.span);
+        Diagnostic::new(Code::OverfullLine).maybe_at(span).with("amount", format!("{}.{}", tenths / 10, tenths % 10)).with("text", shown)
+    }
+
+    fn line(&mut self, line: &Break, adjusted: &Adjusted) -> Line {
+        let indent = self.indent(line, adjusted);
+        let cells = &self.cells.cells[line.cells.clone()];
+        let mut built = Line {
+            size: self.paragraph.style.size,
+            inline_size: indent + adjusted.size,
+            runs: Vec::new(),
+            interlinear: Vec::new(),
+            marks: Vec::new(),
+            rules: Vec::new(),
+            pictures: Vec::new(),
+            links: Vec::new(),
+            notes: Vec::new(),
+            anchors: Vec::new(),
+            first: cells.first().and_then(|cell| self.cells.look(cell).node.map(|node| (node, cell.offset as usize))),
+            adjustment: adjusted.adjustment,
+        };
+        for (index, cell) in cells.iter().enumerate() {
+            let start = indent + adjusted.bodies[index];
+            let visible = index < line.visible;
+            self.add_glyphs(cell, start, &mut built);
+            self.add_attachment(cell, start, &mut built);
+            if visible {
+                self.add_beside(cell, start, &mut built);
+            }
+            self.add_link(cell, start, &mut built);
+        }
+        self.close_rules(&mut built);
+        built
+    }
+
+    fn indent(&self, line: &Break, adjusted: &Adjusted) -> Length {
+        let indent = if line.cells.start == 0 { self.settings.first_indent } else { self.settings.indent };
+        let free = self.settings.measure - indent - adjusted.size;
+        match self.settings.alignment {
+            Alignment::Justify | Alignment::Start => indent,
+            Alignment::Center => indent + free.scale(1, 2).max(Length::ZERO),
+            Alignment::End => indent + free.max(Length::ZERO),
+        }
+    }
+
+    /// Adds the cell's glyphs to the run that they continue, or to a run of their own.
+    fn add_glyphs(&self, cell: &Cell, start: Length, line: &mut Line) {
+        let look = self.cells.look(cell);
+        let text = self.cells.text_of(cell);
+        let mut rest = text;
+        for glyph in self.cells.glyphs_of(cell) {
+            let split = (0..=usize::from(glyph.bytes).min(rest.len())).rev().find(|&at| rest.is_char_boundary(at)).unwrap_or(0);
+            let (own, after) = rest.split_at(split);
+            rest = after;
+            let block = look.shift + glyph.block;
+            let owner = self.owner(look, cell.part);
+            let continues = line.runs.last().is_some_and(|run| {
+                run.owner == owner
+                    && run.face == glyph.face
+                    && run.size == look.size
+                    && run.setting == cell.setting
+                    && run.stretch == cell.stretch
+                    && run.block == block
+                    && run.setting != GlyphSetting::Combined
+                    && run.language == look.language
+            });
+            let combined_continues = cell.setting == GlyphSetting::Combined
+                && line
+                    .runs
+                    .last()
+                    .is_some_and(|run| run.setting == GlyphSetting::Combined && run.inline == start && run.face == glyph.face);
+            if !continues && !combined_continues {
+                let inline = match cell.setting {
+                    GlyphSetting::Combined => start,
+                    GlyphSetting::Upright | GlyphSetting::Sideways => start + glyph.along,
+                };
+                line.runs.push(Run {
+                    owner,
+                    language: look.language.clone(),
+                    face: glyph.face,
+                    size: look.size,
+                    setting: cell.setting,
+                    stretch: cell.stretch,
+                    inline,
+                    block,
+                    advance: Length::ZERO,
+                    text: String::new(),
+                    glyphs: Vec::new(),
+                });
+            }
+            let width = self.combined_width(cell);
+            let run = line.runs.last_mut().expect("a run was pushed above if there was none");
+            run.text.push_str(own);
+            let along = match cell.setting {
+                GlyphSetting::Combined => glyph.along,
+                GlyphSetting::Upright | GlyphSetting::Sideways => start + glyph.along - run.inline,
+            };
+            run.glyphs.push(RunGlyph { id: glyph.id, bytes: split as u8, along });
+            run.advance = match cell.setting {
+                GlyphSetting::Combined => width,
+                GlyphSetting::Upright | GlyphSetting::Sideways => start + cell.body - run.inline,
+            };
+        }
+        // Text that no glyph drew, such as the alternative text of a glyph image, stays with the run before it.
+        if !rest.is_empty() && !self.cells.glyphs_of(cell).is_empty() {
+            if let Some(run) = line.runs.last_mut() {
+                run.text.push_str(rest);
+                if let Some(last) = run.glyphs.last_mut() {
+                    last.bytes = last.bytes.saturating_add(u8::try_from(rest.len()).unwrap_or(u8::MAX));
+                }
+            }
+        }
+    }
+
+    /// The width of a combined cell's glyphs across the line.
+    fn combined_width(&self, cell: &Cell) -> Length {
+        let Some(last) = self.cells.glyphs_of(cell).last().filter(|_| cell.setting == GlyphSetting::Combined) else { return cell.body };
+        let face = self.shaper.face(last.face);
+        last.along + cell.em.scale(face.horizontal_advance(last.id), face.units_per_em()).scale(i64::from(cell.stretch), 1000)
+    }
+
+    fn owner(&self, look: &Look, part: Part) -> Owner {
+        match (self.paragraph.owner, look.owner) {
+            (None, Owner::Node(node, Part::Content)) => Owner::Node(node, part),
+            (Some(owner), _) => owner,
+            (None, owner) => owner,
+        }
+    }
+
+    fn add_attachment(&self, cell: &Cell, start: Length, line: &mut Line) {
+        let Some(attachment) = cell.attachment.map(|index| &self.cells.attachments[index as usize]) else { return };
+        match attachment {
+            Attachment::Reading(runs) => {
+                line.interlinear.extend(runs.iter().map(|run| Run { inline: run.inline + start, ..run.clone() }));
+            }
+            Attachment::Note(note) => line.notes.push(*note),
+            Attachment::Picture { path, extent } => line.pictures.push(LinePicture {
+                owner: self.owner(self.cells.look(cell), cell.part),
+                path: path.clone(),
+                inline: start,
+                advance: cell.body,
+                extent: *extent,
+            }),
+        }
+    }
+
+    /// Emphasis marks and lines beside the text.
+    fn add_beside(&mut self, cell: &Cell, start: Length, line: &mut Line) {
+        let look = self.cells.look(cell);
+        if let Some(marks) = look.emphasis.filter(|_| cell.class.takes_emphasis()) {
+            let side = self.rules.emphasis;
+            let count = if cell.class == Class::Western { self.cells.text_of(cell).chars().count() as i64 } else { 1 };
+            for turn in 0..count {
+                let centre = start + cell.body.scale(2 * turn + 1, 2 * count);
+                line.marks.extend(emphasis(self.shaper, look, marks, side, self.settings.mode, centre));
+            }
+        }
+        let Some((kind, group)) = look.rule else { return };
+        let em = cell.em;
+        let (block, shape) = match kind {
+            // Under the text in horizontal, at its left in vertical (CLREQ, interlinear punctuation).
+            RuleKind::ProperName | RuleKind::Underline => (em.scale(13, 20), RuleShape::Straight),
+            RuleKind::BookTitle => (em.scale(13, 20), RuleShape::Wavy),
+            RuleKind::Strikethrough => (Length::ZERO, RuleShape::Straight),
+        };
+        let to = start + cell.body;
+        let open = line.rules.last_mut().filter(|rule| rule.group == group && rule.shape == shape);
+        match open {
+            Some(rule) => rule.to = to,
+            None => line.rules.push(Rule { shape, from: start, to, block, thickness: em.scale(1, 20), group }),
+        }
+    }
+
+    /// Neighbouring names show where one ends (CLREQ): each line gives up a sixteenth of an em at both ends.
+    fn close_rules(&self, line: &mut Line) {
+        let inset = self.paragraph.style.size.scale(1, 16);
+        for rule in &mut line.rules {
+            if rule.to - rule.from > inset * 2 {
+                rule.from += inset;
+                rule.to -= inset;
+            }
+        }
+    }
+
+    fn add_link(&self, cell: &Cell, start: Length, line: &mut Line) {
+        let Some(link) = self.cells.look(cell).link.map(|index| &self.links[index]) else { return };
+        let to = start + cell.body;
+        match line.links.last_mut().filter(|range| range.owner == link.owner) {
+            Some(range) => range.to = to,
+            None => line.links.push(LinkRange { owner: link.owner, target: link.target.clone(), note: link.note, from: start, to }),
+        }
+    }
+}
+
+/// Which side of a line is over: the block start.
+pub(super) fn sign(side: InterlinearSide, mode: WritingMode) -> i64 {
+    match (side, mode) {
+        (InterlinearSide::Over, WritingMode::HorizontalTb | WritingMode::VerticalRl) => -1,
+        (InterlinearSide::Under, WritingMode::HorizontalTb | WritingMode::VerticalRl) => 1,
+    }
+}

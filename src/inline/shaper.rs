@@ -1,0 +1,160 @@
+//! Faces and glyphs for the looks of a paragraph.
+
+use crate::diag::Code;
+use crate::diag::Diagnostic;
+use crate::diag::Report;
+use crate::diag::Span;
+use crate::font::CachedGlyphs;
+use crate::font::Direction;
+use crate::font::FaceId;
+use crate::font::FontRole;
+use crate::font::Fonts;
+use crate::geom::WritingMode;
+use crate::unicode::Language;
+
+use super::collect::Look;
+
+/// Which forms a piece of text takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    Horizontal,
+    Vertical,
+}
+
+impl Way {
+    pub fn of(mode: WritingMode) -> Way {
+        match mode {
+            WritingMode::HorizontalTb => Way::Horizontal,
+            WritingMode::VerticalRl => Way::Vertical,
+        }
+    }
+
+    fn direction(self) -> Direction {
+        match self {
+            Way::Horizontal => Direction::Horizontal,
+            Way::Vertical => Direction::Vertical,
+        }
+    }
+}
+
+/// A glyph with the face that it came from, in font units.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Shaped {
+    pub id: u16,
+    pub face: FaceId,
+    pub upem: i64,
+    pub cluster: usize,
+    pub advance: i64,
+    pub inline: i64,
+    pub cross: i64,
+}
+
+struct Known<'f> {
+    role: FontRole,
+    language: Language,
+    way: Way,
+    face: FaceId,
+    glyphs: CachedGlyphs<'f>,
+}
+
+/// What stands for a character that no font has (geta mark).
+const SUBSTITUTE: &str = "〓";
+
+pub(super) struct Shaper<'f> {
+    fonts: &'f Fonts,
+    known: Vec<Known<'f>>,
+    pub report: Report,
+}
+
+impl<'f> Shaper<'f> {
+    pub fn new(fonts: &'f Fonts) -> Shaper<'f> {
+        Shaper { fonts, known: Vec::new(), report: Report::default() }
+    }
+
+    pub fn face(&self, id: FaceId) -> &'f crate::font::Face {
+        self.fonts.face(id)
+    }
+
+    /// The glyphs of a text of one look, and the face of the first. Text is cut where the face changes.
+    pub fn shape(&mut self, look: &Look, text: &str, way: Way, span: Option<Span>) -> (FaceId, Vec<Shaped>) {
+        let Some(index) = self.primary(look, way) else { return (FaceId::default(), Vec::new()) };
+        let mut characters = text.chars();
+        if let (Some(character), None) = (characters.next(), characters.next()) {
+            let known = &self.known[index];
+            if let Some(glyph) = known.glyphs.glyph(character) {
+                let shaped = Shaped {
+                    id: glyph.id,
+                    face: known.face,
+                    upem: self.fonts.face(known.face).units_per_em(),
+                    cluster: 0,
+                    advance: glyph.advance.into(),
+                    inline: glyph.inline.into(),
+                    cross: glyph.cross.into(),
+                };
+                return (known.face, vec![shaped]);
+            }
+        }
+        let primary = self.known[index].face;
+        let face = self.fonts.face(primary);
+        let glyphs = face.shape(text, &look.language, way.direction());
+        if !glyphs.is_empty() && glyphs.iter().all(|glyph| glyph.id != 0) {
+            return (primary, glyphs.iter().map(|glyph| shaped(primary, face.units_per_em(), 0, *glyph)).collect());
+        }
+        self.shape_with_fallback(look, text, way, span, primary)
+    }
+
+    /// Character by character, each with the first face that has it.
+    fn shape_with_fallback(&mut self, look: &Look, text: &str, way: Way, span: Option<Span>, primary: FaceId) -> (FaceId, Vec<Shaped>) {
+        use unicode_segmentation::UnicodeSegmentation;
+        let mut glyphs = Vec::new();
+        for (at, cluster) in text.grapheme_indices(true) {
+            let chosen = self.fonts.select(look.role, &look.language, cluster);
+            let (id, drawn) = match chosen {
+                Some(id) => (id, cluster),
+                None => {
+                    self.missing(cluster, span, at, text);
+                    (primary, SUBSTITUTE)
+                }
+            };
+            let face = self.fonts.face(id);
+            let mut shaped_cluster = face.shape(drawn, &look.language, way.direction());
+            shaped_cluster.retain(|glyph| glyph.id != 0);
+            // A substitute or a lone selector draws as one glyph for the whole cluster.
+            glyphs.extend(shaped_cluster.iter().map(|glyph| {
+                let inside = if chosen.is_some() { glyph.cluster } else { 0 };
+                shaped(id, face.units_per_em(), at, crate::font::ShapedGlyph { cluster: inside, ..*glyph })
+            }));
+        }
+        (glyphs.first().map_or(primary, |glyph| glyph.face), glyphs)
+    }
+
+    fn missing(&mut self, cluster: &str, span: Option<Span>, at: usize, text: &str) {
+        let character = cluster.chars().next().unwrap_or('\u{FFFD}');
+        // The span covers the whole text; a copied one can be narrowed to the cluster.
+        let narrowed = span.map(|span| {
+            let whole = (span.end - span.start) as usize == text.len();
+            if whole { Span::new(span.file, span.start as usize + at, span.start as usize + at + cluster.len()) } else { span }
+        });
+        self.report.add(
+            Diagnostic::new(Code::MissingGlyph)
+                .maybe_at(narrowed)
+                .with("character", cluster)
+                .with("codepoint", format!("U+{:04X}", u32::from(character))),
+        );
+    }
+
+    fn primary(&mut self, look: &Look, way: Way) -> Option<usize> {
+        let found = self.known.iter().position(|known| known.role == look.role && known.way == way && known.language == look.language);
+        if found.is_some() {
+            return found;
+        }
+        let face = self.fonts.primary(look.role, &look.language)?;
+        let glyphs = self.fonts.face(face).cached(&look.language, way.direction());
+        self.known.push(Known { role: look.role, language: look.language.clone(), way, face, glyphs });
+        Some(self.known.len() - 1)
+    }
+}
+
+fn shaped(face: FaceId, upem: i64, at: usize, glyph: crate::font::ShapedGlyph) -> Shaped {
+    Shaped { id: glyph.id, face, upem, cluster: at + glyph.cluster, advance: glyph.advance, inline: glyph.inline, cross: glyph.cross }
+}

@@ -1,0 +1,226 @@
+//! The gaps between cells: natural size, kind, and whether a line may end there.
+
+use super::cell::Cell;
+use super::cell::Cells;
+use super::cell::Join;
+use super::class::Class;
+use super::collect::Look;
+use super::rules::BracketBesideMark;
+use super::rules::GapKind;
+use super::rules::LineRules;
+use crate::geom::Length;
+
+/// The gap before a cell.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Gap {
+    pub natural: Length,
+    pub kind: GapKind,
+    /// The em that its limits are parts of.
+    pub em: Length,
+    pub opening: Opening,
+}
+
+/// Whether a line may end at a gap.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Opening {
+    Closed,
+    Allowed,
+    Forced,
+}
+
+impl Gap {
+    const CLOSED: Gap = Gap { natural: Length::ZERO, kind: GapKind::Rigid, em: Length::ZERO, opening: Opening::Closed };
+}
+
+/// The gap before each cell; that before the first is closed and empty.
+pub(super) fn space(cells: &Cells, rules: &LineRules) -> Vec<Gap> {
+    let list = &cells.cells;
+    let mut gaps = Vec::with_capacity(list.len());
+    // The last cell that is not a note mark: marks of notes are transparent to the gap that follows them.
+    let mut solid: Option<usize> = None;
+    for (index, next) in list.iter().enumerate() {
+        let gap = match (index.checked_sub(1), solid) {
+            (Some(before), Some(solid)) => between(&list[before], &list[solid], next, list.get(index + 1), rules),
+            (Some(_), None) | (None, _) => Gap::CLOSED,
+        };
+        gaps.push(gap);
+        if next.class != Class::NoteMark {
+            solid = Some(index);
+        }
+    }
+    spread(cells, &mut gaps);
+    gaps
+}
+
+/// The gap between `last` (of class `previous` unless it is a note mark) and `next`.
+fn between(last: &Cell, previous: &Cell, next: &Cell, after_next: Option<&Cell>, rules: &LineRules) -> Gap {
+    if next.join == Join::Fused {
+        return Gap::CLOSED;
+    }
+    let opening = opening(last, next, rules);
+    let (natural, kind, em) = natural(previous, next, after_next, rules);
+    let kind = if natural.is_zero() && kind == GapKind::Solid && !stretches(previous, next) { GapKind::Rigid } else { kind };
+    let kind = if next.join == Join::Opportunity && previous.class == Class::Western { GapKind::Rigid } else { kind };
+    Gap { natural, kind, em, opening }
+}
+
+/// JLREQ table 2 and CLREQ 6.1.1.
+fn opening(last: &Cell, next: &Cell, rules: &LineRules) -> Opening {
+    match next.join {
+        Join::Forced => return Opening::Forced,
+        Join::Tied | Join::Fused => return Opening::Closed,
+        Join::Opportunity => return Opening::Allowed,
+        Join::ByClass => {}
+    }
+    let closed = rules.never_starts_line(next.class)
+        || rules.never_ends_line(last.class)
+        || matches!(next.class, Class::WordSpace | Class::NoteMark)
+        || matches!((last.class, next.class), (Class::Western, Class::Western | Class::Postfix) | (Class::Prefix, Class::Western));
+    if closed { Opening::Closed } else { Opening::Allowed }
+}
+
+/// JLREQ table 1 as a rule (its eight lines), with the em of the character that the gap belongs to.
+fn natural(previous: &Cell, next: &Cell, after_next: Option<&Cell>, rules: &LineRules) -> (Length, GapKind, Length) {
+    let solid = (Length::ZERO, GapKind::Solid, next.em);
+    let blank_after = (previous.after, kind_of_blank(previous.class), previous.em);
+    let blank_before = (next.before, kind_of_blank(next.class), next.em);
+    match (previous.class, next.class) {
+        (_, Class::NoteMark) => (Length::ZERO, GapKind::Rigid, next.em),
+        // A typed space between Han and Western text is the gap that stands there anyway.
+        (before, Class::WordSpace) => {
+            let after = after_next.map(|cell| cell.class);
+            let mixed = |han: Class, western: Option<Class>| han.keeps_off_western() && western == Some(Class::Western);
+            if mixed(before, after) || after.is_some_and(|after| mixed(after, Some(before))) {
+                let em = if before == Class::Western { after_next.map_or(next.em, |cell| cell.em) } else { previous.em };
+                (HAN_LATIN.of(em), GapKind::HanLatin, em)
+            } else {
+                (WORD_SPACE.of(next.em), GapKind::WordSpace, next.em)
+            }
+        }
+        (Class::WordSpace, Class::OpeningBracket) => (Length::ZERO, GapKind::Rigid, next.em),
+        (Class::WordSpace, _) => (Length::ZERO, GapKind::Rigid, next.em),
+        (Class::MiddleDot, Class::MiddleDot) => (previous.after + next.before, GapKind::MiddleDot, next.em),
+        (Class::FullStop | Class::Comma, Class::MiddleDot) => (previous.after + next.before, GapKind::MiddleDot, next.em),
+        (_, Class::MiddleDot) if !next.before.is_zero() => blank_before,
+        (Class::MiddleDot, _) if !previous.after.is_zero() => blank_after,
+        (_, Class::OpeningBracket) if !previous.after.is_zero() => {
+            if previous.after >= next.before {
+                blank_after
+            } else {
+                blank_before
+            }
+        }
+        (Class::OpeningBracket | Class::IdeographicSpace, Class::OpeningBracket) => solid,
+        (mark, Class::OpeningBracket) if mark.is_mark() && rules.bracket_beside_mark == BracketBesideMark::GivesWay => solid,
+        (_, Class::OpeningBracket) => blank_before,
+        (_, class) if !previous.after.is_zero() => {
+            if rules.solid_before(class) {
+                solid
+            } else {
+                blank_after
+            }
+        }
+        (before, Class::Western) if before.keeps_off_western() || before == Class::DividingMark && rules_keep_dividing(rules) => {
+            (HAN_LATIN.of(previous.em), GapKind::HanLatin, previous.em)
+        }
+        (Class::Western, after) if after.keeps_off_western() => (HAN_LATIN.of(next.em), GapKind::HanLatin, next.em),
+        _ => solid,
+    }
+}
+
+/// JLREQ table 1 puts a quarter em between a dividing mark and Western text; Chinese marks bring their own blank.
+fn rules_keep_dividing(rules: &LineRules) -> bool {
+    rules.bracket_beside_mark == BracketBesideMark::Keeps
+}
+
+/// A part of an em.
+struct EmPart(i64, i64);
+
+impl EmPart {
+    const fn of(&self, em: Length) -> Length {
+        em.scale(self.0, self.1)
+    }
+}
+
+/// JLREQ 3.2.6, CLREQ 6.3: a quarter em between Han and Western text.
+const HAN_LATIN: EmPart = EmPart(1, 4);
+/// JLREQ table 1, note 13: a third of an em between Western words.
+const WORD_SPACE: EmPart = EmPart(1, 3);
+
+fn kind_of_blank(class: Class) -> GapKind {
+    match class {
+        Class::OpeningBracket | Class::ClosingBracket => GapKind::Bracket,
+        Class::MiddleDot => GapKind::MiddleDot,
+        Class::Comma => GapKind::Comma,
+        Class::FullStop | Class::Colon | Class::DividingMark => GapKind::Stop,
+        Class::Hyphen
+        | Class::Inseparable
+        | Class::IterationMark
+        | Class::ProlongedSound
+        | Class::SmallKana
+        | Class::Prefix
+        | Class::Postfix
+        | Class::IdeographicSpace
+        | Class::Solidus
+        | Class::Kana
+        | Class::Ideograph
+        | Class::NoteMark
+        | Class::RubyUnit
+        | Class::WordSpace
+        | Class::Western
+        | Class::TateChuYoko => GapKind::Solid,
+    }
+}
+
+/// JLREQ table 6: whether a solid pair may be opened in the last stage: never before a closing mark, after an opening one,
+/// beside connectors and solidi, or inside a unit.
+fn stretches(previous: &Cell, next: &Cell) -> bool {
+    let before_ok = !matches!(previous.class, Class::OpeningBracket | Class::Hyphen | Class::Solidus | Class::Prefix | Class::WordSpace);
+    let after_ok = !matches!(
+        next.class,
+        Class::ClosingBracket
+            | Class::Hyphen
+            | Class::DividingMark
+            | Class::MiddleDot
+            | Class::Colon
+            | Class::FullStop
+            | Class::Comma
+            | Class::NoteMark
+            | Class::Solidus
+            | Class::Postfix
+            | Class::WordSpace
+    );
+    let joined = next.join == Join::Fused
+        || matches!((previous.class, next.class), (Class::Western, Class::Western) | (Class::Inseparable, Class::Inseparable));
+    before_ok && after_ok && !joined
+}
+
+/// Spreads spans to the number of em that they ask for (JLREQ 3.6.2, jidori): equal gaps between their cells.
+fn spread(cells: &Cells, gaps: &mut [Gap]) {
+    let spread_of = |index: usize| {
+        let look: &Look = cells.look(&cells.cells[index]);
+        look.spread
+    };
+    let mut start = 0;
+    while start < cells.cells.len() {
+        let Some(wanted) = spread_of(start) else {
+            start += 1;
+            continue;
+        };
+        let mut end = start + 1;
+        while end < cells.cells.len() && spread_of(end) == Some(wanted) {
+            end += 1;
+        }
+        let bodies: Length = cells.cells[start..end].iter().map(|cell| cell.body).sum();
+        let room = cells.cells[start].em * i64::from(wanted.0) - bodies;
+        let places = (end - start) as i64 - 1;
+        if places > 0 && room > Length::ZERO {
+            for (place, gap) in gaps[start + 1..end].iter_mut().enumerate() {
+                let place = place as i64;
+                gap.natural = room.scale(place + 1, places) - room.scale(place, places);
+                gap.kind = GapKind::Rigid;
+            }
+        }
+        start = end;
+    }
+}
