@@ -321,7 +321,7 @@ impl Breaker<'_> {
                     let share = ratio(left, room);
                     return Some(cost::SHRINK * (stage as i64 + 1) + cost::SHRINK * share * share / 1_000_000);
                 }
-                left = left - room;
+                left -= room;
             }
             return (effort == Effort::Any).then(|| cost::EXCESS + cost::EXCESS * ratio(left, self.frame.em) / 1000);
         }
@@ -335,7 +335,7 @@ impl Breaker<'_> {
                 let share = ratio(left, room);
                 return Some(cost::STRETCH * (stage as i64 + 1) + cost::STRETCH * share * share / 1_000_000);
             }
-            left = left - room;
+            left -= room;
         }
         let places = i64::from(self.sums.places[end] - self.sums.places[first]);
         if places == 0 {

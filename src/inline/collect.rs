@@ -172,7 +172,7 @@ impl<'a> Collected<'a> {
                     look.link = Some(self.link(look.owner, String::new(), Some(*note)));
                     let full = look.size;
                     look.size = full.scale(SCRIPT_SIZE.0, SCRIPT_SIZE.1);
-                    look.shift = look.shift - full.scale(1, 4);
+                    look.shift -= full.scale(1, 4);
                     self.push(look, AtomKind::NoteMark { note: *note, text: number });
                 }
                 InlineKind::Picture(file) => self.push(look, AtomKind::Picture { file, glyph: GlyphImage::No }),

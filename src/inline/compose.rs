@@ -202,12 +202,13 @@ impl Builder<'_, '_> {
             };
         }
         // Text that no glyph drew, such as the alternative text of a glyph image, stays with the run before it.
-        if !rest.is_empty() && !self.cells.glyphs_of(cell).is_empty() {
-            if let Some(run) = line.runs.last_mut() {
-                run.text.push_str(rest);
-                if let Some(last) = run.glyphs.last_mut() {
-                    last.bytes = last.bytes.saturating_add(u8::try_from(rest.len()).unwrap_or(u8::MAX));
-                }
+        if !rest.is_empty()
+            && !self.cells.glyphs_of(cell).is_empty()
+            && let Some(run) = line.runs.last_mut()
+        {
+            run.text.push_str(rest);
+            if let Some(last) = run.glyphs.last_mut() {
+                last.bytes = last.bytes.saturating_add(u8::try_from(rest.len()).unwrap_or(u8::MAX));
             }
         }
     }

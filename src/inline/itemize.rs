@@ -174,10 +174,10 @@ impl<'a, 'f> Itemizer<'a, 'f> {
         };
         let join = if character == '\u{A0}' { Join::Tied } else { Join::ByClass };
         self.push(look, Class::WordSpace, Length::ZERO, setting, text, at, &glyphs);
-        if let Some(cell) = self.cells.cells.last_mut() {
-            if cell.join == Join::ByClass {
-                cell.join = join;
-            }
+        if let Some(cell) = self.cells.cells.last_mut()
+            && cell.join == Join::ByClass
+        {
+            cell.join = join;
         }
         if character == '\u{A0}' {
             self.pending = Some(Join::Tied);
