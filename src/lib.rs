@@ -2,6 +2,7 @@
 //! in vertical or horizontal writing, with embedded CJK fonts, pictures and full metadata.
 #![forbid(unsafe_code)]
 
+pub mod adapt;
 pub mod book;
 pub mod container;
 pub mod diag;

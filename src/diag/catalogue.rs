@@ -75,6 +75,10 @@ catalogue! {
     /// A reference or link to an identifier that nothing has.
     UnknownTarget = "RF002", Error, "";
 
+    // The edition's text
+    /// A quotation mark has no partner and is left as it is.
+    UnpairedQuote = "AD001", Warning, "";
+
     // Limits
     /// Something is larger, deeper or more than the stated limit.
     LimitExceeded = "LM001", Limit, "";

@@ -103,6 +103,30 @@ impl SourceMap {
         Some(Span { file: first.file, start: first.start, end: if last.file == first.file { last.end.max(first.end) } else { first.end } })
     }
 
+    /// The map of bytes `start..end` of the run as a run of its own.
+    pub fn slice(&self, start: usize, end: usize) -> SourceMap {
+        let mut slice = SourceMap::default();
+        slice.append(0, self, start, end);
+        slice
+    }
+
+    /// Goes on, from byte `at` of this run, with the pieces of bytes `start..end` of another run.
+    pub fn append(&mut self, at: usize, other: &SourceMap, start: usize, end: usize) {
+        let first = other.pieces.partition_point(|&(piece, _)| piece as usize <= start).saturating_sub(1);
+        for &(piece, origin) in &other.pieces[first..] {
+            let piece = piece as usize;
+            if piece >= end || start >= end {
+                break;
+            }
+            let skipped = start.saturating_sub(piece);
+            let origin = match origin {
+                Origin::Copied(span) => Origin::Copied(Span { start: span.start.saturating_add(skipped as u32), ..span }),
+                Origin::Replaced(span) => Origin::Replaced(span),
+            };
+            self.push(at + piece.max(start) - start, origin);
+        }
+    }
+
     /// The span of the single byte at `at`.
     fn lookup(&self, at: usize) -> Option<Span> {
         let index = self.pieces.partition_point(|&(start, _)| start as usize <= at).checked_sub(1)?;
@@ -130,6 +154,23 @@ mod tests {
         let mut sources = Sources::default();
         let file = sources.add("a.md", "一二\n三四五");
         assert_eq!(sources.position(Span::new(file, 10, 13)), Position { line: 2, column: 2 });
+    }
+
+    #[test]
+    fn a_slice_of_a_map_points_to_the_same_places() {
+        let mut sources = Sources::default();
+        let file = sources.add("a.md", "ab&amp;cd");
+        let mut map = SourceMap::default();
+        map.push(0, Origin::Copied(Span::new(file, 0, 2)));
+        map.push(2, Origin::Replaced(Span::new(file, 2, 7)));
+        map.push(3, Origin::Copied(Span::new(file, 7, 9)));
+        for (start, end) in [(0, 5), (1, 3), (1, 5), (2, 4), (4, 5)] {
+            let slice = map.slice(start, end);
+            for at in start..end {
+                assert_eq!(slice.span(at - start, at - start + 1), map.span(at, at + 1), "{at} of {start}..{end}");
+            }
+        }
+        assert_eq!(map.slice(3, 3).pieces(), []);
     }
 
     #[test]

@@ -1,0 +1,69 @@
+//! The edition's text: a tree of its own with the conversions that the edition asks for, each recorded, with the settings of numbers
+//! in vertical text as markup, and with the parts that are generated around the manuscript.
+
+mod flat;
+mod generated;
+mod numbers;
+mod punctuation;
+mod quotes;
+mod script;
+mod text;
+
+pub use text::half_width_marks;
+
+use crate::book::Book;
+use crate::diag::Report;
+use crate::diag::Span;
+use crate::manuscript::Edition;
+use crate::manuscript::Metadata;
+
+/// The tree of one edition, and what its text says that the manuscript does not.
+#[derive(Clone, Debug)]
+pub struct EditionBook {
+    pub book: Book,
+    /// In the order of the files and their bytes; those in generated text first.
+    pub substitutions: Vec<Substitution>,
+}
+
+/// A piece of text that says something else in the edition than in the manuscript.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Substitution {
+    /// None for text that is generated from the metadata.
+    pub span: Option<Span>,
+    pub from: String,
+    pub to: String,
+    pub rule: Rule,
+}
+
+/// The key of book.toml, or the markup, that asked for a substitution.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rule {
+    /// `text.quotes`
+    Quotes,
+    /// `text.punctuation`
+    Punctuation,
+    /// `text.numbers = "han"` or `{.han}`
+    HanDigits,
+}
+
+impl Rule {
+    /// The name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Rule::Quotes => "quotes",
+            Rule::Punctuation => "punctuation",
+            Rule::HanDigits => "han-digits",
+        }
+    }
+}
+
+/// Makes the edition's tree. `cover` is the cover picture's path.
+pub fn adapt(book: &Book, metadata: &Metadata, edition: &Edition, cover: Option<&str>, report: &mut Report) -> EditionBook {
+    let mut book = book.clone();
+    generated::surround(&mut book, metadata, edition, cover);
+    let substitutions = text::convert(&mut book, edition, report);
+    EditionBook { book, substitutions }
+}
+
+#[cfg(test)]
+mod tests;
