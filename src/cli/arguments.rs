@@ -1,0 +1,140 @@
+//! What the command line says.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use clap::Parser;
+use clap::Subcommand;
+use clap::ValueEnum;
+
+/// Builds an EPUB and a typeset PDF from one manuscript, vertical or horizontal.
+#[derive(Parser, Debug)]
+#[command(name = "fuzi", version, about, max_term_width = 100)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+    #[command(flatten)]
+    pub shared: Shared,
+}
+
+/// Options of every command.
+#[derive(Args, Debug)]
+pub struct Shared {
+    /// Print errors only
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Print notes and the time of each stage too
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+    /// How findings and results are printed
+    #[arg(long, value_enum, default_value_t = MessageFormat::Human, global = true, value_name = "FORMAT")]
+    pub message_format: MessageFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum MessageFormat {
+    /// Text for people, on standard error
+    Human,
+    /// One JSON object a line, on standard output
+    Json,
+}
+
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// Build the editions that DIR/book.toml declares
+    Build(BuildArguments),
+    /// Make a project from a text as it is pasted from elsewhere
+    Import(ImportArguments),
+    /// Look for what a careful editor would change
+    Check(CheckArguments),
+    /// Print an edition as text at a stage of its making
+    Dump(DumpArguments),
+    /// Show fonts
+    #[command(subcommand)]
+    Fonts(FontsCommand),
+    /// Say what a finding's code means
+    Explain {
+        /// Such as FT001
+        code: String,
+    },
+}
+
+#[derive(Args, Debug)]
+pub struct BuildArguments {
+    /// The project folder
+    #[arg(default_value = ".")]
+    pub dir: PathBuf,
+    /// Build this edition only; may be given several times
+    #[arg(long, value_name = "NAME")]
+    pub edition: Vec<String>,
+    /// Write files of this format only; their bytes are those of a full build
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub only: Option<OnlyFormat>,
+    /// Write to this folder instead of DIR/dist
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Threads to use; 0 means one for each core
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    pub jobs: usize,
+    /// Build although no font has some character
+    #[arg(long)]
+    pub allow_missing_glyphs: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum OnlyFormat {
+    Epub,
+    Pdf,
+}
+
+#[derive(Args, Debug)]
+pub struct ImportArguments {
+    /// Text or Markdown
+    pub file: PathBuf,
+    /// The new project folder
+    #[arg(long, value_name = "DIR")]
+    pub into: PathBuf,
+    /// Pictures in the order in which they stand in the text
+    #[arg(long, num_args = 1.., value_name = "FILE")]
+    pub pictures: Vec<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub struct CheckArguments {
+    /// The project folder
+    #[arg(default_value = ".")]
+    pub dir: PathBuf,
+}
+
+#[derive(Args, Debug)]
+pub struct DumpArguments {
+    #[arg(value_enum)]
+    pub stage: DumpStage,
+    /// The project folder
+    #[arg(default_value = ".")]
+    pub dir: PathBuf,
+    /// The edition; the first one declared when none is named
+    #[arg(long, value_name = "NAME")]
+    pub edition: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DumpStage {
+    /// The canonical text, in its streams
+    Text,
+    /// The document tree of the edition
+    Book,
+    /// Which text begins each page
+    Pages,
+    /// Every mark on every page
+    Layout,
+}
+
+#[derive(Subcommand, Debug)]
+pub enum FontsCommand {
+    /// List the faces that a build uses and where they were found
+    List {
+        /// The project folder; without it only the bundled fonts are listed
+        dir: Option<PathBuf>,
+    },
+}
