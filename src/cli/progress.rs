@@ -20,6 +20,7 @@ pub struct Display {
     bar: Option<ProgressBar>,
     verbosity: Verbosity,
     running: Mutex<Vec<(Stage, String, Instant)>>,
+    spent: Mutex<Vec<(Stage, String, Duration)>>,
 }
 
 impl Display {
@@ -30,7 +31,7 @@ impl Display {
             bar.enable_steady_tick(Duration::from_millis(100));
             bar
         });
-        Arc::new(Display { bar, verbosity: console.verbosity, running: Mutex::default() })
+        Arc::new(Display { bar, verbosity: console.verbosity, running: Mutex::default(), spent: Mutex::default() })
     }
 
     /// Takes the line away, so that other text can follow.
@@ -38,6 +39,12 @@ impl Display {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }
+    }
+
+    /// The time that a stage took for an edition.
+    pub fn spent(&self, stage: Stage, edition: &str) -> Duration {
+        let Ok(spent) = self.spent.lock() else { return Duration::ZERO };
+        spent.iter().filter(|(other, name, _)| *other == stage && name == edition).map(|(.., time)| *time).sum()
     }
 
     fn tell(&self, line: &str) {
@@ -65,8 +72,13 @@ impl Progress for Display {
         let Ok(mut running) = self.running.lock() else { return };
         let Some(index) = running.iter().position(|(other, name, _)| *other == stage && name == edition) else { return };
         let (.., since) = running.remove(index);
+        drop(running);
+        let elapsed = since.elapsed();
         if self.verbosity == Verbosity::Verbose {
-            self.tell(&format!("{}  {} ms", words(stage, edition), since.elapsed().as_millis()));
+            self.tell(&format!("{}  {} ms", words(stage, edition), elapsed.as_millis()));
+        }
+        if let Ok(mut spent) = self.spent.lock() {
+            spent.push((stage, edition.to_owned(), elapsed));
         }
     }
 }

@@ -53,6 +53,18 @@ pub struct Context {
 }
 
 impl Context {
+    /// The same with this number of threads; 0 means one for each core.
+    pub fn with_jobs(mut self, jobs: usize) -> Context {
+        self.jobs = jobs;
+        self
+    }
+
+    /// The same, telling `progress` what goes on.
+    pub fn with_progress(mut self, progress: Arc<dyn Progress>) -> Context {
+        self.progress = Some(progress);
+        self
+    }
+
     /// Asks every stage to stop as soon as it can.
     pub fn cancel(&self) {
         self.cancelled.store(true, Ordering::Relaxed);

@@ -188,6 +188,9 @@ fn line(out: &mut String, arguments: std::fmt::Arguments<'_>) {
 /// A finding for programs; absent values are null, lines and columns count from 1, columns in characters.
 #[derive(Clone, Debug, Serialize)]
 pub struct FindingRecord {
+    /// Tells findings from the other lines of a stream.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
     pub version: u32,
     pub code: &'static str,
     pub severity: &'static str,
@@ -210,6 +213,7 @@ impl FindingRecord {
         let start = finding.span.map(|span| sources.position(span));
         let end = finding.span.map(|span| sources.position(Span { start: span.end, ..span }));
         FindingRecord {
+            kind: "finding",
             version: FINDING_VERSION,
             code: finding.code.id(),
             severity: finding.severity().word(),

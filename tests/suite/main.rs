@@ -2,3 +2,5 @@
 #![expect(clippy::disallowed_methods, reason = "tests look at files and the environment")]
 
 mod architecture;
+mod licences;
+mod messages;
