@@ -108,6 +108,22 @@ catalogue! {
     UnsupportedPicture = "PC002", Error, "";
     /// A drawing refers to something outside itself.
     PictureRefersOutside = "PC003", Warning, "EPUB 3.3 3.6";
+
+    // The build as a whole
+    /// Another date stands in for the date of modification.
+    SubstituteModified = "PL001", Note, "EPUB 3.3, 5.5.5";
+    /// The caller asked to stop.
+    Cancelled = "PL002", Error, "";
+    /// A figure has no picture file yet.
+    PictureNotGiven = "PL003", Warning, "";
+
+    // Checks
+    /// A half-width mark stands between Han characters.
+    HalfWidthMark = "CK001", Warning, "CLREQ 3.1.1";
+    /// A picture has no alternative text.
+    MissingAlternative = "CK002", Warning, "WCAG 2.2 1.1.1";
+    /// A picture is printed with few pixels.
+    LowDensity = "CK003", Warning, "";
 }
 
 #[cfg(test)]

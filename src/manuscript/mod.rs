@@ -4,6 +4,7 @@ mod editions;
 mod files;
 mod identifier;
 mod metadata;
+mod name_based;
 mod open;
 mod project;
 mod settings;

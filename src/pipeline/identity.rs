@@ -1,7 +1,5 @@
 //! What makes an edition's outputs themselves: identifiers and the date of modification.
 
-use uuid::Uuid;
-
 use crate::diag::Code;
 use crate::diag::Diagnostic;
 use crate::diag::Report;
@@ -9,11 +7,7 @@ use crate::manuscript::Date;
 use crate::manuscript::Edition;
 use crate::manuscript::Format;
 use crate::manuscript::Identifier;
-use crate::manuscript::IdentifierScheme;
 use crate::manuscript::Metadata;
-
-/// The namespace of identifiers made from names (RFC 9562, 5.5); it never changes.
-const NAMESPACE: Uuid = Uuid::from_u128(0x5f1c_9f6e_2b0d_4c53_9a54_e8d0_7f3b_61a2);
 
 /// What stands for a date of modification where no date is known at all: EPUB demands one, and a clock is not asked.
 const NO_DATE: &str = "1970-01-01T00:00:00Z";
@@ -28,7 +22,8 @@ pub(super) fn identify(edition: &Edition, metadata: &Metadata, slug: &str, sourc
     edition.modified = known.or_else(|| Some(undated(metadata, report)));
     for format in edition.formats.clone() {
         if edition.identifiers.iter().all(|(other, _)| *other != format) {
-            edition.identifiers.push((format, name_based(slug, &edition.name, format)));
+            let name = format!("{slug}/{}.{}", edition.name, extension(format));
+            edition.identifiers.push((format, Identifier::from_name(&name)));
         }
     }
     edition
@@ -36,14 +31,8 @@ pub(super) fn identify(edition: &Edition, metadata: &Metadata, slug: &str, sourc
 
 fn undated(metadata: &Metadata, report: &mut Report) -> Date {
     let date = metadata.published.clone().or_else(|| Date::new(NO_DATE)).expect("the date in the constant exists in the calendar");
-    report.add(Diagnostic::new(Code::MissingModified).in_file("book.toml").with("date", date.as_str()));
+    report.add(Diagnostic::new(Code::SubstituteModified).in_file("book.toml").with("date", date.as_str()));
     date
-}
-
-/// The same from build to build, different for each output of each edition.
-fn name_based(slug: &str, edition: &str, format: Format) -> Identifier {
-    let name = format!("{slug}/{edition}.{}", extension(format));
-    Identifier { scheme: IdentifierScheme::Uuid, value: Uuid::new_v5(&NAMESPACE, name.as_bytes()).to_string() }
 }
 
 /// The file name extension of a format, without dot.
@@ -91,15 +80,5 @@ mod tests {
         for none in ["", "yesterday", "-1", "99999999999999"] {
             assert_eq!(date(none), None, "{none}");
         }
-    }
-
-    #[test]
-    fn every_output_has_an_identifier_of_its_own_that_stays() {
-        let all = [("a", "v", Format::Epub), ("a", "v", Format::Pdf), ("a", "h", Format::Pdf), ("b", "v", Format::Pdf)];
-        let values: std::collections::BTreeSet<String> =
-            all.iter().map(|&(slug, edition, format)| name_based(slug, edition, format).value).collect();
-        assert_eq!(values.len(), all.len());
-        assert!(values.iter().all(|value| value.len() == 36 && value.as_bytes()[14] == b'5'), "{values:?}");
-        assert_eq!(name_based("a", "v", Format::Epub), name_based("a", "v", Format::Epub));
     }
 }
