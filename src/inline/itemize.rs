@@ -222,21 +222,35 @@ impl<'a, 'f> Itemizer<'a, 'f> {
         let class = self.rules.class_of(character);
         let look_now = &self.cells.looks[look];
         let em = look_now.size;
-        let span = map.and_then(|map| map.span(range.start, range.end));
         let setting = wide_setting(self.shaper, self.mode, look_now, cluster, character);
         let way = match setting {
             GlyphSetting::Upright => Way::of(self.mode),
             GlyphSetting::Sideways | GlyphSetting::Combined => Way::Horizontal,
         };
-        let (_, shaped) = self.shaper.shape(look_now, cluster, way, span);
+        let single = if cluster.len() == character.len_utf8() { self.shaper.glyph(look_now, character, way) } else { None };
         let form = self.rules.mark(class);
+        // Almost every character is one glyph as wide as its em box.
+        if let Some(glyph) = single
+            && class != Class::Inseparable
+        {
+            let (before, body, after) = (form.before.of(em), form.body.of(em), form.after.of(em));
+            let unit = |value: i64| em.scale(value, glyph.upem);
+            let natural = unit(glyph.advance);
+            let lead = if fills(natural, before + body + after) { -before } else { (body - natural).scale(1, 2) };
+            let placed = (glyph.id, cluster.len(), glyph.face, lead + unit(glyph.inline), -unit(glyph.cross));
+            self.push(look, class, body, setting, cluster, range.start, &[placed]);
+            self.set_blanks(before, after, form.line_end);
+            return;
+        }
+        let span = map.and_then(|map| map.span(range.start, range.end));
+        let (_, shaped) = self.shaper.shape(look_now, cluster, way, span);
         let count = if class == Class::Inseparable { unit_ems(cluster) } else { 1 };
         let (before, body, after) =
             if count > 1 { (Length::ZERO, em * count, Length::ZERO) } else { (form.before.of(em), form.body.of(em), form.after.of(em)) };
         let natural: Length = shaped.iter().map(|glyph| em.scale(glyph.advance, glyph.upem)).sum();
         // The glyph's em box is blank, body, blank; a glyph of another width is centred on the body.
         let boxed = before + body + after;
-        let mut pen = if natural == boxed { -before } else { (body - natural).scale(1, 2) };
+        let mut pen = if fills(natural, boxed) { -before } else { (body - natural).scale(1, 2) };
         let mut glyphs = Vec::with_capacity(shaped.len());
         for (index, glyph) in shaped.iter().enumerate() {
             let next = shaped.get(index + 1).map_or(cluster.len(), |next| next.cluster);
@@ -245,10 +259,14 @@ impl<'a, 'f> Itemizer<'a, 'f> {
             pen += unit(glyph.advance);
         }
         self.push(look, class, body, setting, cluster, range.start, &glyphs);
+        self.set_blanks(before, after, form.line_end);
+    }
+
+    fn set_blanks(&mut self, before: Length, after: Length, line_end: LineEnd) {
         if let Some(cell) = self.cells.cells.last_mut() {
             cell.before = before;
             cell.after = after;
-            cell.line_end = form.line_end;
+            cell.line_end = line_end;
         }
     }
 
@@ -385,6 +403,9 @@ fn wide_setting(shaper: &mut Shaper<'_>, mode: WritingMode, look: &Look, cluster
     if mode == WritingMode::HorizontalTb {
         return GlyphSetting::Upright;
     }
+    if matches!(character, '\u{4E00}'..='\u{9FFF}') {
+        return GlyphSetting::Upright;
+    }
     let has_form = |shaper: &mut Shaper<'_>| {
         let (_, upright) = shaper.shape(look, cluster, Way::Vertical, None);
         let (_, flat) = shaper.shape(look, cluster, Way::Horizontal, None);
@@ -400,6 +421,11 @@ fn wide_setting(shaper: &mut Shaper<'_>, mode: WritingMode, look: &Look, cluster
             }
         }
     }
+}
+
+/// Whether a glyph is as wide as its em box, up to rounding.
+fn fills(natural: Length, boxed: Length) -> bool {
+    (natural - boxed).abs() <= Length::units(4)
 }
 
 /// Whether the character fills an em by itself.

@@ -54,6 +54,7 @@ struct Known<'f> {
     language: Language,
     way: Way,
     face: FaceId,
+    upem: i64,
     glyphs: CachedGlyphs<'f>,
 }
 
@@ -79,20 +80,10 @@ impl<'f> Shaper<'f> {
     pub fn shape(&mut self, look: &Look, text: &str, way: Way, span: Option<Span>) -> (FaceId, Vec<Shaped>) {
         let Some(index) = self.primary(look, way) else { return (FaceId::default(), Vec::new()) };
         let mut characters = text.chars();
-        if let (Some(character), None) = (characters.next(), characters.next()) {
-            let known = &self.known[index];
-            if let Some(glyph) = known.glyphs.glyph(character) {
-                let shaped = Shaped {
-                    id: glyph.id,
-                    face: known.face,
-                    upem: self.fonts.face(known.face).units_per_em(),
-                    cluster: 0,
-                    advance: glyph.advance.into(),
-                    inline: glyph.inline.into(),
-                    cross: glyph.cross.into(),
-                };
-                return (known.face, vec![shaped]);
-            }
+        if let (Some(character), None) = (characters.next(), characters.next())
+            && let Some(glyph) = self.known_glyph(index, character)
+        {
+            return (glyph.face, vec![glyph]);
         }
         let primary = self.known[index].face;
         let face = self.fonts.face(primary);
@@ -101,6 +92,26 @@ impl<'f> Shaper<'f> {
             return (primary, glyphs.iter().map(|glyph| shaped(primary, face.units_per_em(), 0, *glyph)).collect());
         }
         self.shape_with_fallback(look, text, way, span, primary)
+    }
+
+    /// The glyph of a single character of the primary face; the fast way for almost all text.
+    pub fn glyph(&mut self, look: &Look, character: char, way: Way) -> Option<Shaped> {
+        let index = self.primary(look, way)?;
+        self.known_glyph(index, character)
+    }
+
+    fn known_glyph(&self, index: usize, character: char) -> Option<Shaped> {
+        let known = &self.known[index];
+        let glyph = known.glyphs.glyph(character)?;
+        Some(Shaped {
+            id: glyph.id,
+            face: known.face,
+            upem: known.upem,
+            cluster: 0,
+            advance: glyph.advance.into(),
+            inline: glyph.inline.into(),
+            cross: glyph.cross.into(),
+        })
     }
 
     /// Character by character, each with the first face that has it.
@@ -150,7 +161,8 @@ impl<'f> Shaper<'f> {
         }
         let face = self.fonts.primary(look.role, &look.language)?;
         let glyphs = self.fonts.face(face).cached(&look.language, way.direction());
-        self.known.push(Known { role: look.role, language: look.language.clone(), way, face, glyphs });
+        let upem = self.fonts.face(face).units_per_em();
+        self.known.push(Known { role: look.role, language: look.language.clone(), way, face, upem, glyphs });
         Some(self.known.len() - 1)
     }
 }
