@@ -6,6 +6,7 @@ pub mod adapt;
 pub mod book;
 pub mod container;
 pub mod diag;
+pub mod epub;
 pub mod font;
 pub mod geom;
 pub mod inline;

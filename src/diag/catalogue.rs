@@ -124,6 +124,16 @@ catalogue! {
     MissingAlternative = "CK002", Warning, "WCAG 2.2 1.1.1";
     /// A picture is printed with few pixels.
     LowDensity = "CK003", Warning, "";
+
+    // EPUB
+    /// Nothing says when the publication was last modified.
+    NoModifiedDate = "EP001", Error, "EPUB 3.3 5.5.6";
+    /// Characters that XML cannot say were left out.
+    ForbiddenCharacter = "EP002", Warning, "XML 1.0 2.2";
+    /// A font's licence bits forbid its embedding.
+    FontNotEmbeddable = "EP003", Warning, "OpenType OS/2 fsType";
+    /// The publication cannot be assembled.
+    UnassembledPublication = "EP004", Error, "";
 }
 
 #[cfg(test)]

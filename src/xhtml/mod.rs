@@ -1,6 +1,7 @@
 //! An edition as content documents, navigation and style sheet.
 
 mod block;
+mod characters;
 mod content;
 mod document;
 mod inline;
@@ -11,8 +12,10 @@ mod plan;
 mod stylesheet;
 mod text;
 
-pub use content::{Content, ContentDocument, ContentInput, EmbeddedPicture, compose};
+pub use characters::{Characters, is_rare};
+pub use content::{Content, ContentDocument, ContentInput, EmbeddedPicture, STYLE_SHEET, compose};
 pub use pages::PageTarget;
 pub use phrases::Phrases;
+pub use plan::{NAVIGATION, file_stem};
 pub use stylesheet::{FontRule, StyleInput, stylesheet};
 pub use text::{body_text, reading_text};

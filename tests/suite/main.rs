@@ -2,5 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests look at files and the environment")]
 
 mod architecture;
+mod epub;
 mod licences;
 mod messages;
+mod sample_book;

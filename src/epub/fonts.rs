@@ -1,0 +1,93 @@
+//! The fonts of a publication.
+
+use super::assemble::Resource;
+use super::write::EpubInput;
+use crate::diag::Code;
+use crate::diag::Diagnostic;
+use crate::diag::ErrorReported;
+use crate::diag::Report;
+use crate::font::Embedding;
+use crate::font::FontRole;
+use crate::manuscript::EpubFonts;
+use crate::unicode::Language;
+use crate::unicode::Region;
+use crate::xhtml::Characters;
+use crate::xhtml::Content;
+use crate::xhtml::FontRule;
+use crate::xhtml::is_rare;
+use std::collections::BTreeSet;
+
+/// The notice of the bundled faces; their licence wants it beside them.
+const NOTICE: &str = include_str!("../../fonts/OFL.txt");
+
+/// Fonts as files of the publication, and what the style sheet says of them.
+#[derive(Debug, Default)]
+pub struct EmbeddedFonts {
+    pub rules: Vec<FontRule>,
+    pub resources: Vec<Resource>,
+}
+
+/// Makes the subsets that `epub.fonts` asks for: one face for text, one for headings.
+pub fn choose(input: &EpubInput<'_>, content: &Content, report: &mut Report) -> Result<EmbeddedFonts, ErrorReported> {
+    let mut fonts = EmbeddedFonts::default();
+    let choice = input.edition.epub.fonts;
+    if choice == EpubFonts::None || input.fonts.is_empty() {
+        return Ok(fonts);
+    }
+    let characters = characters(content, choice);
+    let languages = languages(input);
+    let roles = [(FontRole::Serif, characters.serif, "serif"), (FontRole::Sans, characters.sans, "sans")];
+    for (role, characters, name) in roles {
+        let Some(face) = input.fonts.primary(role, &input.book.language).map(|id| input.fonts.face(id)) else { continue };
+        let characters: BTreeSet<char> = characters.into_iter().filter(|&character| face.has(character)).collect();
+        if characters.is_empty() {
+            continue;
+        }
+        if face.embedding() == Embedding::Restricted {
+            report.add(Diagnostic::new(Code::FontNotEmbeddable).with("font", face.name()));
+            continue;
+        }
+        let data = face.web_subset(&characters, &languages).map_err(|error| {
+            report.error(Diagnostic::new(Code::UnusableFont).in_file(face.file()).with("path", face.file()).with("reason", error))
+        })?;
+        let (extension, media_type) = if data.starts_with(b"OTTO") { ("otf", "font/otf") } else { ("ttf", "font/ttf") };
+        let path = format!("font/{name}.{extension}");
+        let weight = if face.weight() >= 600 { 700 } else { 400 };
+        fonts.rules.push(FontRule { role, family: format!("Book {name}"), href: path.clone(), weight });
+        fonts.resources.push(Resource { path, media_type, data: data.into() });
+    }
+    if !fonts.rules.is_empty() {
+        fonts.resources.push(Resource::text("font/ofl.txt", "text/plain", NOTICE.to_owned()));
+    }
+    Ok(fonts)
+}
+
+fn characters(content: &Content, choice: EpubFonts) -> Characters {
+    let mut characters = Characters::default();
+    for document in &content.documents {
+        characters.add(&document.text).expect("content documents are well formed");
+    }
+    match choice {
+        EpubFonts::None => Characters::default(),
+        EpubFonts::Rare => {
+            let rare = |set: BTreeSet<char>| set.into_iter().filter(|&character| is_rare(character)).collect();
+            Characters { serif: rare(characters.serif), sans: rare(characters.sans) }
+        }
+        EpubFonts::Headings => Characters { serif: BTreeSet::new(), ..characters },
+        EpubFonts::All => characters,
+    }
+}
+
+/// The languages whose forms of Han the text needs.
+fn languages(input: &EpubInput<'_>) -> BTreeSet<Language> {
+    let mut languages = BTreeSet::from([input.book.language.clone()]);
+    input.book.walk_inlines(&mut |inline| {
+        if let crate::book::InlineKind::Text(run) = &inline.kind
+            && run.language.region() != Region::Western
+            && !languages.contains(&run.language)
+        {
+            languages.insert(run.language.clone());
+        }
+    });
+    languages
+}

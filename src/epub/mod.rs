@@ -1,0 +1,11 @@
+//! EPUB 3.3: package document and container around the content documents.
+
+mod accessibility;
+mod assemble;
+mod fonts;
+mod metadata;
+mod package;
+mod pictures;
+mod write;
+
+pub use write::{EpubInput, write};

@@ -1,0 +1,97 @@
+//! An edition to the bytes of its EPUB.
+
+use super::accessibility::Accessibility;
+use super::assemble::Resource;
+use super::assemble::assemble;
+use super::fonts;
+use super::package;
+use super::package::PackageInput;
+use super::pictures;
+use crate::book::Book;
+use crate::diag::Code;
+use crate::diag::Context;
+use crate::diag::Diagnostic;
+use crate::diag::ErrorReported;
+use crate::diag::Report;
+use crate::font::Fonts;
+use crate::manuscript::Date;
+use crate::manuscript::Edition;
+use crate::manuscript::Identifier;
+use crate::manuscript::Metadata;
+use crate::picture::Pictures;
+use crate::resolve::PageMap;
+use crate::resolve::Resolved;
+use crate::xhtml::ContentInput;
+use crate::xhtml::STYLE_SHEET;
+use crate::xhtml::StyleInput;
+use crate::xhtml::compose;
+use crate::xhtml::stylesheet;
+use std::collections::BTreeMap;
+
+/// What an EPUB is made from.
+pub struct EpubInput<'a> {
+    /// The edition's tree.
+    pub book: &'a Book,
+    pub resolved: &'a Resolved,
+    /// The pages of the edition's PDF; none when it has no PDF.
+    pub page_map: Option<&'a PageMap>,
+    /// By path in the project.
+    pub pictures: &'a Pictures,
+    pub fonts: &'a Fonts,
+    pub metadata: &'a Metadata,
+    pub edition: &'a Edition,
+    /// Of this EPUB.
+    pub identifier: &'a Identifier,
+    /// Of the PDF whose pages the page list names.
+    pub pdf_identifier: Option<&'a Identifier>,
+    /// When the edition was last modified, as the caller knows it: of the edition, of the work, SOURCE_DATE_EPOCH. The day of
+    /// publication stands in for it.
+    pub modified: Option<&'a Date>,
+}
+
+/// Writes the EPUB of an edition. Equal input gives equal bytes.
+pub fn write(input: &EpubInput<'_>, context: &Context, report: &mut Report) -> Result<Vec<u8>, ErrorReported> {
+    let modified = modified(input, report)?;
+    let pictures = pictures::collect(input.book, input.pictures, &context.limits, report)?;
+    let title = input.metadata.main_title().map_or("", |title| title.text.text.as_str());
+    let content = compose(&ContentInput {
+        book: input.book,
+        resolved: input.resolved,
+        page_map: input.page_map,
+        pictures: &pictures.places,
+        direction: input.edition.direction,
+        title,
+    });
+    report_removed(&content.removed, report);
+    let fonts = fonts::choose(input, &content, report)?;
+    let style = stylesheet(&StyleInput { direction: input.edition.direction, region: input.edition.region, fonts: &fonts.rules });
+    let accessibility = Accessibility::of(input.book, &pictures, &content, input.edition.direction);
+    let mut resources = vec![Resource::text(STYLE_SHEET, "text/css", style)];
+    resources.extend(pictures.resources);
+    resources.extend(fonts.resources);
+    let package = package::write(&PackageInput {
+        input,
+        content: &content,
+        resources: &resources,
+        cover_image: pictures.cover.as_deref(),
+        accessibility: &accessibility,
+        modified,
+        has_fonts: !fonts.rules.is_empty(),
+    });
+    report_removed(&package.removed, report);
+    assemble(&content.documents, &resources, &package.text)
+        .map_err(|reason| report.error(Diagnostic::new(Code::UnassembledPublication).with("reason", reason)))
+}
+
+/// The date given, else the day of publication; never an invented one.
+fn modified<'a>(input: &EpubInput<'a>, report: &mut Report) -> Result<&'a Date, ErrorReported> {
+    let date = input.modified.or(input.metadata.published.as_ref());
+    date.ok_or_else(|| report.error(Diagnostic::new(Code::NoModifiedDate).with("edition", &input.edition.name)))
+}
+
+fn report_removed(removed: &BTreeMap<char, usize>, report: &mut Report) {
+    for (character, count) in removed {
+        let name = format!("U+{:04X}", u32::from(*character));
+        report.add(Diagnostic::new(Code::ForbiddenCharacter).with("character", name).with("count", count));
+    }
+}

@@ -1,0 +1,255 @@
+//! The EPUB of a whole edition.
+
+use crate::sample_book;
+use fuzi::book::Block;
+use fuzi::book::BlockKind;
+use fuzi::book::Book;
+use fuzi::book::CanonicalText;
+use fuzi::book::DivisionRole;
+use fuzi::book::InlineKind;
+use fuzi::container::ContainerLimits;
+use fuzi::diag::Code;
+use fuzi::diag::Context;
+use fuzi::diag::Report;
+use fuzi::epub::EpubInput;
+use fuzi::font::Fonts;
+use fuzi::geom::WritingMode;
+use fuzi::manuscript::EpubFonts;
+use fuzi::manuscript::Metadata;
+use fuzi::resolve::PageMap;
+use fuzi::resolve::PageStart;
+use fuzi::resolve::resolve;
+use fuzi::xhtml::body_text;
+use fuzi::xhtml::reading_text;
+use fuzi::xml::Element;
+use std::path::PathBuf;
+use std::process::Command;
+use std::sync::OnceLock;
+
+const DIRECTIONS: [WritingMode; 2] = [WritingMode::VerticalRl, WritingMode::HorizontalTb];
+
+fn fonts() -> &'static Fonts {
+    static FONTS: OnceLock<Fonts> = OnceLock::new();
+    FONTS.get_or_init(sample_book::fonts)
+}
+
+/// Pages as a typesetter would cut them: one in the middle of each body paragraph's first run.
+fn pages(book: &Book) -> PageMap {
+    let mut map = PageMap::default();
+    let body = book.divisions.iter().filter(|division| division.role == DivisionRole::Body);
+    let add = |map: &mut PageMap, node, offset| map.starts.push(PageStart { label: (map.starts.len() + 1).to_string(), node, offset });
+    body.flat_map(|division| &division.blocks).for_each(|block: &Block| match &block.kind {
+        BlockKind::Paragraph(content) => {
+            for inline in content {
+                match &inline.kind {
+                    InlineKind::Text(run) if run.text.len() > 90 => add(&mut map, inline.id, 90),
+                    InlineKind::Ruby(_) => add(&mut map, inline.id, 0),
+                    InlineKind::Styled(_, inner) => add(&mut map, inner[0].id, 1),
+                    _ => {}
+                }
+            }
+        }
+        BlockKind::Figure(figure) => add(&mut map, figure.pictures[0].id, 0),
+        _ => {}
+    });
+    map
+}
+
+fn write(direction: WritingMode, choice: EpubFonts) -> Vec<u8> {
+    let book = sample_book::book(direction);
+    let mut report = Report::default();
+    let resolved = resolve(&book, &mut report);
+    let metadata = sample_book::metadata();
+    let pages = pages(&book);
+    let input = EpubInput {
+        book: &book,
+        resolved: &resolved,
+        page_map: Some(&pages),
+        pictures: &sample_book::pictures(),
+        fonts: fonts(),
+        metadata: &metadata,
+        edition: &sample_book::edition(direction, choice),
+        identifier: &sample_book::uuid('d'),
+        pdf_identifier: Some(&sample_book::uuid('e')),
+        modified: metadata.modified.as_ref(),
+    };
+    let bytes = fuzi::epub::write(&input, &Context::default(), &mut report).unwrap();
+    assert!(report.findings().is_empty(), "{:?}", report.findings());
+    bytes
+}
+
+fn files(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+    fuzi::container::read(bytes, ContainerLimits::default()).unwrap()
+}
+
+fn file(bytes: &[u8], name: &str) -> String {
+    let (_, data) = files(bytes).into_iter().find(|(path, _)| path == name).unwrap_or_else(|| panic!("{name} is missing"));
+    String::from_utf8(data).unwrap()
+}
+
+fn package(bytes: &[u8]) -> Element {
+    fuzi::xml::parse(&file(bytes, "OEBPS/content.opf"), 20).unwrap()
+}
+
+/// The values of a property, as they stand.
+fn values(package: &Element, property: &str) -> Vec<String> {
+    let metas = package.child("metadata").unwrap().elements().filter(|element| element.attribute("property") == Some(property));
+    metas.map(Element::text).collect()
+}
+
+/// The documents of the spine in its order.
+fn spine(bytes: &[u8]) -> Vec<(String, String)> {
+    let package = package(bytes);
+    let manifest = package.child("manifest").unwrap();
+    let items = package.child("spine").unwrap().elements().map(|item| item.attribute("idref").unwrap());
+    let paths = items.map(|id| manifest.elements().find(|item| item.attribute("id") == Some(id)).unwrap().attribute("href").unwrap());
+    paths.map(|path| (path.to_owned(), file(bytes, &format!("OEBPS/{path}")))).collect()
+}
+
+#[test]
+fn the_text_of_an_epub_is_the_canonical_text() {
+    for direction in DIRECTIONS {
+        let bytes = write(direction, EpubFonts::None);
+        let canonical = CanonicalText::of(&sample_book::book(direction));
+        let body = spine(&bytes).into_iter().filter(|(path, _)| path.contains("part-"));
+        let (mut text, mut readings) = (Vec::new(), Vec::new());
+        for (_, document) in body {
+            text.extend(body_text(&document).unwrap());
+            readings.extend(reading_text(&document).unwrap());
+        }
+        assert_eq!(text, canonical.body);
+        assert_eq!(readings, canonical.readings);
+    }
+}
+
+#[test]
+fn two_writes_give_equal_bytes() {
+    for direction in DIRECTIONS {
+        assert!(write(direction, EpubFonts::All) == write(direction, EpubFonts::All));
+    }
+}
+
+/// EPUB 3.3 5.7: the side of binding and the direction of text agree.
+#[test]
+fn vertical_editions_bind_at_the_right() {
+    let vertical = write(WritingMode::VerticalRl, EpubFonts::None);
+    let spine_of = |bytes: &[u8]| package(bytes).child("spine").unwrap().attribute("page-progression-direction").map(str::to_owned);
+    assert_eq!(spine_of(&vertical).as_deref(), Some("rtl"));
+    assert_eq!(spine_of(&write(WritingMode::HorizontalTb, EpubFonts::None)).as_deref(), Some("ltr"));
+    let classes: Vec<bool> = spine(&vertical).iter().map(|(_, text)| text.contains("class=\"vrtl\"")).collect();
+    assert_eq!(classes, [false, true, true, false], "cover and imprint are horizontal");
+}
+
+/// EPUB Accessibility 1.1 §4: every marker is in the list, the list is the PDF's.
+#[test]
+fn the_page_list_links_every_marker() {
+    let bytes = write(WritingMode::VerticalRl, EpubFonts::None);
+    let navigation = file(&bytes, "OEBPS/nav.xhtml");
+    let list = &navigation[navigation.find("page-list").unwrap()..];
+    let mut count = 0;
+    for (path, text) in spine(&bytes) {
+        for marker in text.split("doc-pagebreak\" id=\"").skip(1) {
+            let id = marker.split('"').next().unwrap();
+            assert!(list.contains(&format!("href=\"{path}#{id}\"")), "{id}");
+            count += 1;
+        }
+    }
+    assert_eq!(count, pages(&sample_book::book(WritingMode::VerticalRl)).starts.len());
+    assert_eq!(values(&package(&bytes), "pageBreakSource"), ["urn:uuid:6f1c2a54-0f0e-5d3b-9c55-3d0f6a1b2c3e"]);
+}
+
+#[test]
+fn no_page_break_stands_in_ruby_or_in_a_cell_of_digits() {
+    for (_, text) in spine(&write(WritingMode::VerticalRl, EpubFonts::None)) {
+        for (start, end) in [("<ruby", "</ruby>"), ("<span class=\"tcy\"", "</span>")] {
+            for part in text.split(start).skip(1) {
+                assert!(!part.split(end).next().unwrap().contains("pagebreak"), "{part}");
+            }
+        }
+    }
+}
+
+#[test]
+fn an_edition_without_pages_says_nothing_of_pages() {
+    let book = sample_book::book(WritingMode::HorizontalTb);
+    let mut report = Report::default();
+    let resolved = resolve(&book, &mut report);
+    let mut metadata = sample_book::metadata();
+    let pictures = sample_book::pictures();
+    let edition = sample_book::edition(WritingMode::HorizontalTb, EpubFonts::None);
+    let identifier = sample_book::uuid('d');
+    let write = |metadata: &Metadata, report: &mut Report| {
+        let input = EpubInput {
+            book: &book,
+            resolved: &resolved,
+            page_map: None,
+            pictures: &pictures,
+            fonts: fonts(),
+            metadata,
+            edition: &edition,
+            identifier: &identifier,
+            pdf_identifier: None,
+            modified: metadata.modified.as_ref(),
+        };
+        fuzi::epub::write(&input, &Context::default(), report)
+    };
+    let bytes = write(&metadata, &mut report).unwrap();
+    assert!(!file(&bytes, "OEBPS/nav.xhtml").contains("page-list"));
+    assert!(values(&package(&bytes), "pageBreakSource").is_empty());
+    assert!(!values(&package(&bytes), "schema:accessibilityFeature").contains(&"pageNavigation".to_owned()));
+    metadata.modified = None;
+    metadata.published = None;
+    assert!(write(&metadata, &mut report).is_err());
+    assert!(report.findings().iter().any(|finding| finding.code == Code::NoModifiedDate));
+}
+
+#[test]
+fn the_package_says_what_the_metadata_says() {
+    let package = package(&write(WritingMode::VerticalRl, EpubFonts::None));
+    assert_eq!(values(&package, "title-type"), ["main", "subtitle"]);
+    assert_eq!(values(&package, "role"), ["aut", "edt"]);
+    assert_eq!(values(&package, "alternate-script"), ["Lín Yīfān"]);
+    assert_eq!(values(&package, "dcterms:modified"), ["2026-11-20T08:00:00Z"]);
+    assert_eq!(values(&package, "belongs-to-collection"), ["手藝叢書"]);
+    let features = values(&package, "schema:accessibilityFeature");
+    for feature in ["verticalWriting", "rubyAnnotations", "alternativeText", "pageNavigation", "tableOfContents"] {
+        assert!(features.iter().any(|one| one == feature), "{feature}");
+    }
+    assert_eq!(values(&package, "dcterms:conformsTo"), [""; 0], "nothing is claimed that nobody certified");
+}
+
+#[test]
+fn names_inside_are_ascii_and_lower_case() {
+    for (name, _) in files(&write(WritingMode::VerticalRl, EpubFonts::All)) {
+        let own = name.strip_prefix("OEBPS/").unwrap_or("");
+        assert!(own.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-./".contains(&byte)), "{name}");
+    }
+}
+
+#[test]
+fn a_picture_that_is_missing_is_words_and_no_image() {
+    let bytes = write(WritingMode::HorizontalTb, EpubFonts::None);
+    let (_, body) = spine(&bytes).into_iter().find(|(path, _)| path.contains("part-")).unwrap();
+    assert!(body.contains("圖片未附"));
+    assert_eq!(body.matches("<img").count(), 1);
+}
+
+/// EPUBCheck and Ace on both directions, where HARNESS_DIR says where they are installed.
+#[test]
+fn validators_have_no_finding() {
+    let (Ok(tools), Ok(scripts)) = (std::env::var("HARNESS_DIR"), std::env::var("HARNESS_SCRIPTS")) else {
+        eprintln!("skipped: HARNESS_DIR and HARNESS_SCRIPTS are not set");
+        return;
+    };
+    for direction in DIRECTIONS {
+        let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("sample-{direction:?}.epub").to_lowercase());
+        std::fs::write(&path, write(direction, EpubFonts::All)).unwrap();
+        let run = |script: &str, report: Option<PathBuf>| {
+            let output = Command::new(format!("{scripts}/{script}")).arg(&path).args(report).env("HARNESS_DIR", &tools).output().unwrap();
+            let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+            assert!(output.status.success(), "{script} on {}:\n{said}", path.display());
+        };
+        run("epubcheck.sh", None);
+        run("ace.sh", Some(path.with_extension("ace")));
+    }
+}
