@@ -9,6 +9,7 @@ pub mod diag;
 pub mod epub;
 pub mod font;
 pub mod geom;
+pub mod import;
 pub mod inline;
 pub mod io;
 pub mod manuscript;

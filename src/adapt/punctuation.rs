@@ -184,7 +184,7 @@ mod tests {
     #[test]
     fn marks_between_han_become_full_width() {
         assert_eq!(converted("今天,你好;再見!"), "今天，你好；再見！");
-        assert_eq!(converted("記者:魏鼎"), "記者：魏鼎");
+        assert_eq!(converted("記者:甲乙"), "記者：甲乙");
         assert_eq!(converted("你充電了嗎?"), "你充電了嗎？");
     }
 

@@ -54,7 +54,7 @@ pub fn edition(direction: WritingMode, language: &str) -> Edition {
 pub fn metadata(language: &str) -> Metadata {
     let language = Language::new(language).unwrap();
     let localized = |text: &str| Localized { text: text.to_owned(), language: language.clone(), alternates: Vec::new() };
-    let creator = |name: &str| Creator { name: localized(name), role: "jrn".to_owned(), sort: None };
+    let creator = |name: &str| Creator { name: localized(name), role: "rpt".to_owned(), sort: None };
     Metadata {
         titles: vec![Title { kind: TitleKind::Main, text: localized("書名"), sort: None }],
         creators: vec![creator("張三"), creator("李四")],

@@ -79,6 +79,20 @@ catalogue! {
     /// A quotation mark has no partner and is left as it is.
     UnpairedQuote = "AD001", Warning, "";
 
+    // Import
+    /// A setting that import writes by what the text shows.
+    ImportedSetting = "IM001", Note, "";
+    /// A line of the site that import leaves out.
+    ImportDropped = "IM002", Note, "";
+    /// People that import takes out of the text into the metadata.
+    ImportedCredit = "IM003", Note, "";
+    /// Figures found by import for which no picture was given.
+    FiguresWithoutPicture = "IM004", Note, "";
+    /// A picture given to import that no figure of the text takes.
+    UnplacedPicture = "IM005", Warning, "";
+    /// A file without text.
+    NothingToImport = "IM006", Error, "";
+
     // Limits
     /// Something is larger, deeper or more than the stated limit.
     LimitExceeded = "LM001", Limit, "";

@@ -1,0 +1,105 @@
+use super::*;
+use crate::diag::Context;
+use crate::manuscript::Manuscript;
+use crate::manuscript::MemoryFiles;
+use std::sync::Arc;
+
+const ARTICLE: &str = include_str!("../../../tests/fixtures/pasted-article.txt");
+
+fn imported(name: &str, text: &str, pictures: &[&str], folder: &str) -> (Imported, Report) {
+    let mut report = Report::default();
+    let pictures: Vec<String> = pictures.iter().map(|path| (*path).to_owned()).collect();
+    let request = Request { name, bytes: text.as_bytes(), pictures: &pictures, folder };
+    let imported = import(&request, &mut Sources::default(), &mut report).unwrap();
+    (imported, report)
+}
+
+fn text(file: &ImportedFile) -> &str {
+    std::str::from_utf8(&file.bytes).unwrap()
+}
+
+fn codes(report: &Report) -> Vec<Code> {
+    report.findings().iter().map(|finding| finding.code).collect()
+}
+
+#[test]
+fn a_pasted_article_becomes_title_sections_figures_and_people() {
+    let (imported, report) = imported("article.txt", ARTICLE, &[], "my-article");
+    let (book, body) = (text(&imported.files[0]), text(&imported.files[1]));
+    let headings: Vec<&str> = body.lines().filter(|line| line.starts_with("## ")).collect();
+    assert_eq!(
+        headings,
+        ["## “雲戰疫”助力深圳打贏疫情防控阻擊戰", "## 為產業鏈重啟、經濟社會復甦提供技術保障", "## 用信息技術凝聚戰疫共識、彙集戰疫合力"]
+    );
+    let figures: Vec<&str> = body.lines().filter(|line| line.starts_with("![")).collect();
+    assert_eq!(figures, ["![](<> \"夜讀燈亮起後的兒童閱覽室\")", "![](<> \"志工隊在交班簿上簽名\")", "![](<> \"書車停在五號橋頭\")"]);
+    assert!(body.starts_with("---\ntitle: \"小鎮圖書館“夜”開門,把晚間十點以後的燈光留給讀書人\"\n"));
+    for name in ["甲乙", "丙丁", "戊己庚"] {
+        assert!(book.contains(&format!("{{ name = \"{name}\", role = \"reporter\" }}")), "{name}");
+    }
+    for line in ["slug = \"my-article\"", "language = \"zh-Hant-TW\"", "quotes = \"region\"", "punctuation = \"region\""] {
+        assert!(book.contains(line), "{line}");
+    }
+    use Code::*;
+    let expected = [ImportDropped, ImportDropped, ImportedCredit, ImportedSetting, ImportedSetting, ImportedSetting, FiguresWithoutPicture];
+    assert_eq!(codes(&report), expected);
+}
+
+#[test]
+fn nothing_of_a_pasted_article_is_lost() {
+    let (imported, report) = imported("article.txt", ARTICLE, &[], "my-article");
+    let mut kept: String = imported.files.iter().map(text).collect();
+    kept.retain(|character| character != '\\');
+    let dropped: Vec<&str> = report
+        .findings()
+        .iter()
+        .filter(|finding| finding.code == Code::ImportDropped)
+        .flat_map(|finding| finding.arguments.iter().map(|(_, value)| value.as_str()))
+        .collect();
+    for line in ARTICLE.lines().map(str::trim).filter(|line| !line.is_empty() && !dropped.contains(line)) {
+        match line.strip_prefix("記者:") {
+            Some(names) => names.split(' ').for_each(|name| assert!(kept.contains(name), "{name}")),
+            None => assert!(kept.contains(line), "{line}"),
+        }
+    }
+}
+
+#[test]
+fn the_project_opens_without_errors_and_nothing_is_invented() {
+    let (imported, _) = imported("文章.txt", ARTICLE, &[], "新書");
+    let files = imported.files.iter().fold(MemoryFiles::new("new"), |files, file| files.with(&file.path, file.bytes.clone()));
+    let mut report = Report::default();
+    let opened = Manuscript::open(Arc::new(files), &Context::default(), &mut report);
+    assert!(report.checked().is_ok(), "{:?}", report.findings());
+    let manuscript = opened.ok().unwrap();
+    assert_eq!((manuscript.slug.as_str(), manuscript.editions.len()), ("article", 2));
+    assert_eq!(manuscript.metadata.creators.len(), 3);
+    assert_eq!((manuscript.metadata.publisher, manuscript.metadata.published), (None, None));
+}
+
+#[test]
+fn pictures_are_placed_in_order_under_ascii_names() {
+    let article = "題目\n\n話。\n\n題目\n\n甲說\n\n話話。\n\n題目\n\n乙說\n\n話話話。\n";
+    let (imported, report) = imported("a.txt", article, &["in/A b.JPG", "in/圖.png", "in/c.svg"], "x");
+    let body = text(&imported.files[1]);
+    assert!(body.contains("![](pictures/a-b.jpg \"甲說\")") && body.contains("![](pictures/picture-2.png \"乙說\")"), "{body}");
+    assert_eq!(imported.pictures[1], PictureCopy { from: "in/圖.png".to_owned(), to: "pictures/picture-2.png".to_owned() });
+    assert!(codes(&report).contains(&Code::UnplacedPicture));
+}
+
+#[test]
+fn markdown_imports_the_same_way() {
+    let (imported, _) = imported("my text.md", "# 題目\n\n**國**話。\n\n記者：張三\n\n## 節\n\n話。\n", &[], "x");
+    assert_eq!(imported.files[1].path, "my-text.md");
+    let expected = "---\ntitle: \"題目\"\ncreators:\n  - name: \"張三\"\n    role: \"記者\"\n---\n\n**國**話。\n\n## 節\n\n話。\n";
+    assert_eq!(text(&imported.files[1]), expected);
+}
+
+#[test]
+fn what_is_no_text_is_an_error_with_its_place() {
+    let mut report = Report::default();
+    let request = Request { name: "a.txt", bytes: b"ab\xFF", pictures: &[], folder: "x" };
+    assert!(import(&request, &mut Sources::default(), &mut report).is_err());
+    assert_eq!(codes(&report), [Code::InvalidUtf8]);
+    assert_eq!(report.findings()[0].span.unwrap().start, 2);
+}
