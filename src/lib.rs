@@ -7,6 +7,7 @@ pub mod book;
 pub mod container;
 pub mod diag;
 pub mod epub;
+pub mod flow;
 pub mod font;
 pub mod geom;
 pub mod import;

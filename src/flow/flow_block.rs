@@ -1,0 +1,258 @@
+//! The walk over blocks.
+
+use super::column::{Break, Slab, SlabKind, tidy};
+use super::generated;
+use crate::book::Artifact;
+use crate::book::Block;
+use crate::book::BlockKind;
+use crate::book::Book;
+use crate::book::Container;
+use crate::book::Division;
+use crate::book::NodeId;
+use crate::book::Owner;
+use crate::book::PageBreak;
+use crate::book::Part;
+use crate::book::Quotation;
+use crate::diag::Report;
+use crate::font::Fonts;
+use crate::geom::Length;
+use crate::geom::WritingMode;
+use crate::inline::Alignment;
+use crate::manuscript::Words;
+use crate::picture::Pictures;
+use crate::resolve::Resolved;
+use crate::style::Role;
+use crate::style::Styled;
+use crate::style::TextRule;
+use rayon::prelude::*;
+
+/// What blocks are composed with.
+#[derive(Clone, Copy)]
+pub struct Flow<'a> {
+    pub book: &'a Book,
+    pub resolved: &'a Resolved,
+    pub styled: &'a Styled,
+    pub fonts: &'a Fonts,
+    pub pictures: &'a Pictures,
+    /// Words for generated text.
+    pub words: &'a Words,
+    /// A node that no content has, for inline content that the program writes itself.
+    pub spare: NodeId,
+}
+
+/// The room that a block has, and the text that fills it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Frame {
+    pub mode: WritingMode,
+    /// From the column's inline start.
+    pub start: Length,
+    pub measure: Length,
+    /// The most that a box may take along the block axis.
+    pub most: Length,
+    pub text: TextRule,
+    /// Of paragraphs, in em of the text.
+    pub first_indent: i64,
+    pub alignment: Alignment,
+}
+
+impl Frame {
+    /// The frame without its first `start` and last `end`.
+    pub fn inset(self, start: Length, end: Length) -> Frame {
+        let measure = (self.measure - start - end).max(self.text.size);
+        Frame { start: self.start + start, measure, ..self }
+    }
+
+    /// The frame for a text of another size: a whole number of its em, the remainder at the end.
+    pub fn with_text(self, text: TextRule) -> Frame {
+        let characters = self.measure.divide(text.size).max(1);
+        Frame { text, measure: text.size * characters, ..self }
+    }
+
+    pub fn without_indent(self) -> Frame {
+        Frame { first_indent: 0, ..self }
+    }
+}
+
+impl<'a> Flow<'a> {
+    pub fn new(book: &'a Book, resolved: &'a Resolved, styled: &'a Styled, fonts: &'a Fonts, pictures: &'a Pictures) -> Flow<'a> {
+        let spare = book.ids.clone().fresh();
+        Flow { book, resolved, styled, fonts, pictures, words: Words::of(&book.language), spare }
+    }
+
+    /// The frame of the body.
+    pub(super) fn body_frame(&self) -> Frame {
+        let area = &self.styled.area;
+        Frame {
+            mode: area.mode,
+            start: Length::ZERO,
+            measure: area.measure(),
+            most: area.block_size(),
+            text: self.styled.body(),
+            first_indent: self.styled.first_indent(area.characters),
+            alignment: Alignment::Justify,
+        }
+    }
+
+    /// A division of the manuscript: its headline block and its blocks. Blocks are composed in parallel; the order is theirs.
+    pub fn division(&self, division: &Division, report: &mut Report) -> Vec<Slab> {
+        let mut slabs = self.headline(division, report);
+        slabs.extend(self.blocks_in_parallel(&division.blocks, self.body_frame(), report));
+        tidy(slabs)
+    }
+
+    fn blocks_in_parallel(&self, blocks: &[Block], frame: Frame, report: &mut Report) -> Vec<Slab> {
+        let composed: Vec<(Vec<Slab>, Report)> = (0..blocks.len())
+            .into_par_iter()
+            .map(|index| {
+                let mut own = Report::default();
+                let before = index.checked_sub(1).map(|before| &blocks[before]);
+                let slabs = self.block(&blocks[index], before, frame, &mut own);
+                (slabs, own)
+            })
+            .collect();
+        let mut slabs = Vec::with_capacity(composed.iter().map(|(slabs, _)| slabs.len()).sum());
+        let mut page_break = None;
+        for (block, (mut composed, own)) in blocks.iter().zip(composed) {
+            report.append(own);
+            if let BlockKind::Break(kind) = &block.kind {
+                page_break = Some(break_before(*kind));
+                continue;
+            }
+            if let (Some(kind), Some(first)) = (page_break.take(), composed.first_mut()) {
+                first.before = kind;
+            }
+            slabs.append(&mut composed);
+        }
+        slabs
+    }
+
+    /// Blocks inside another.
+    pub(super) fn blocks(&self, blocks: &[Block], frame: Frame, report: &mut Report) -> Vec<Slab> {
+        let mut slabs = Vec::new();
+        for (index, block) in blocks.iter().enumerate() {
+            let before = index.checked_sub(1).map(|before| &blocks[before]);
+            slabs.extend(self.block(block, before, frame, report));
+        }
+        slabs
+    }
+
+    fn block(&self, block: &Block, before: Option<&Block>, frame: Frame, report: &mut Report) -> Vec<Slab> {
+        let mut slabs = match &block.kind {
+            BlockKind::Heading(heading) => self.heading(block, heading, before, frame, report),
+            BlockKind::Paragraph(content) => self.paragraph(content, &block.language, frame, report),
+            BlockKind::Figure(figure) => self.figure(block, figure, frame, report),
+            BlockKind::Table(table) => self.table(block, table, frame, report),
+            BlockKind::Quotation(quotation) => self.quotation(block, quotation, frame, report),
+            BlockKind::List(list) => self.list(list, &block.language, frame, report),
+            BlockKind::Code { text, .. } => self.code(block, text, frame, report),
+            BlockKind::Container(container, blocks) => self.container(block, container, blocks, frame, report),
+            BlockKind::SceneBreak => self.scene_break(block, frame, report),
+            // Breaks act on the block that follows; contents are set when folios are known.
+            BlockKind::Break(_) | BlockKind::Contents => Vec::new(),
+        };
+        if block.identifier.is_some()
+            && let Some(first) = slabs.first_mut()
+            && !first.anchors.contains(&block.id)
+        {
+            first.anchors.push(block.id);
+        }
+        slabs
+    }
+
+    fn quotation(&self, block: &Block, quotation: &Quotation, frame: Frame, report: &mut Report) -> Vec<Slab> {
+        let rule = &self.styled.theme.quotation;
+        let em = frame.text.size;
+        let text = TextRule { size: self.styled.size(rule.size), role: rule.role };
+        let inner = frame.inset(em * rule.indent_start, em * rule.indent_end).with_text(text);
+        let mut slabs = self.blocks(&quotation.blocks, inner, report);
+        if let Some(source) = &quotation.source {
+            let mut lines = self.paragraph(source, &block.language, Frame { alignment: Alignment::End, ..inner.without_indent() }, report);
+            lines.iter_mut().for_each(|line| line.before = Break::Avoided);
+            slabs.extend(lines);
+        }
+        spaced(slabs, rule.space)
+    }
+
+    fn container(&self, block: &Block, container: &Container, blocks: &[Block], frame: Frame, report: &mut Report) -> Vec<Slab> {
+        let theme = &self.styled.theme;
+        let em = frame.text.size;
+        match container {
+            Container::Verse => self.verse(blocks, frame, report),
+            Container::Dialogue | Container::Plain => self.blocks(blocks, frame, report),
+            Container::Box { title } => {
+                let text = TextRule { size: self.styled.size(theme.r#box.size), role: theme.r#box.role };
+                let inner = frame.inset(em * theme.r#box.padding, em * theme.r#box.padding).with_text(text);
+                let mut slabs = vec![self.rule_slab(frame)];
+                if let Some(title) = title {
+                    let content = generated::numbered(block.id, title, &block.language, frame.mode);
+                    let owner = Owner::Node(block.id, Part::Content);
+                    let sans = TextRule { role: Role::Sans, ..text };
+                    let titled = Frame { text: sans, alignment: Alignment::Start, ..inner.without_indent() };
+                    let mut lines = self.owned_paragraph(&content, owner, &block.language, titled, report);
+                    lines.iter_mut().for_each(|line| line.before = Break::Avoided);
+                    slabs.extend(lines);
+                }
+                let mut content = self.blocks(blocks, inner, report);
+                if let Some(first) = content.first_mut() {
+                    first.before = Break::Avoided;
+                }
+                slabs.extend(content);
+                slabs.push(Slab { before: Break::Avoided, ..self.rule_slab(frame) });
+                spaced(slabs, theme.r#box.space)
+            }
+            Container::Lead => {
+                let lead = self.styled.text(&theme.headline.lead);
+                spaced(self.blocks(blocks, frame.with_text(lead), report), 1)
+            }
+            Container::PullQuote => {
+                let text = TextRule { size: self.styled.size(theme.pull.size), role: theme.pull.role };
+                let inner = frame.inset(em * theme.pull.indent, em * theme.pull.indent).with_text(text).without_indent();
+                let slabs = blocks.iter().flat_map(|block| self.display(block, inner, report)).collect();
+                spaced(slabs, theme.pull.space)
+            }
+            Container::Colophon => {
+                let text = TextRule { size: self.styled.size(theme.colophon.size), role: theme.colophon.role };
+                self.blocks(blocks, Frame { alignment: Alignment::Start, ..frame.with_text(text).without_indent() }, report)
+            }
+            Container::Direction(mode) if *mode == frame.mode => self.blocks(blocks, frame, report),
+            Container::Direction(mode) => self.turned(*mode, blocks, frame, report),
+        }
+    }
+
+    fn scene_break(&self, block: &Block, frame: Frame, report: &mut Report) -> Vec<Slab> {
+        let rule = &self.styled.theme.scene_break;
+        let content = generated::plain(block.id, &rule.text, &block.language);
+        let owner = Owner::Artifact(Artifact::Layout);
+        let centred = Frame { alignment: Alignment::Center, ..frame.without_indent() };
+        let lines = self.lines(&content, Some(owner), &block.language, centred, report);
+        vec![Slab { before: Break::Avoided, ..self.group(lines, frame, frame.text.size, rule.lines) }]
+    }
+}
+
+/// The box between blank lines.
+pub(super) fn spaced(mut slabs: Vec<Slab>, lines: i64) -> Vec<Slab> {
+    if !slabs.is_empty() {
+        slabs.insert(0, Slab::space(lines));
+        slabs.push(Slab::space(lines));
+    }
+    slabs
+}
+
+/// Requirement PAG-02. Books are set in one column, so that a column break is a page break.
+fn break_before(kind: PageBreak) -> Break {
+    match kind {
+        PageBreak::Page | PageBreak::Column => Break::Page,
+        PageBreak::Recto => Break::Recto,
+        PageBreak::Verso => Break::Verso,
+    }
+}
+
+/// Whether a block is a heading.
+pub(super) fn is_heading(block: &Block) -> bool {
+    matches!(block.kind, BlockKind::Heading(_))
+}
+
+/// The kind that keeps a box with what follows.
+pub(super) fn kept(slab: Slab) -> Slab {
+    Slab { kind: SlabKind::Heading, ..slab }
+}
