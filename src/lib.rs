@@ -15,6 +15,7 @@ pub mod inline;
 pub mod io;
 pub mod manuscript;
 pub mod page;
+pub mod pdf;
 pub mod picture;
 pub mod resolve;
 pub mod style;

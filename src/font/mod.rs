@@ -4,12 +4,14 @@ mod face;
 mod fonts;
 mod glyph_cache;
 mod shape;
+mod subset_pdf;
 mod web;
 
 pub use face::{Embedding, Face, FaceId, FaceMetrics};
 pub use fonts::{FontFile, FontRole, Fonts};
 pub use glyph_cache::{CachedGlyph, CachedGlyphs};
 pub use shape::{Direction, ShapedGlyph};
+pub use subset_pdf::{PdfProgram, PdfSubset};
 pub use web::WebFontError;
 
 #[cfg(test)]

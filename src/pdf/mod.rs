@@ -1,0 +1,18 @@
+//! Finished pages to a tagged PDF that is PDF/A-2a and PDF/UA-1.
+
+mod content;
+mod font;
+mod icc;
+mod image;
+mod link;
+mod metadata;
+mod navigation;
+mod object;
+mod structure;
+mod tags;
+mod tree;
+mod vector;
+mod write;
+
+pub use write::PdfInput;
+pub use write::write;

@@ -1,0 +1,320 @@
+//! The stage: everything that goes into the file, in order.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+use lopdf::Dictionary;
+use lopdf::Object;
+use lopdf::ObjectId;
+use lopdf::Stream;
+use printpdf::PdfDocument;
+use printpdf::PdfPage;
+use printpdf::PdfSaveOptions;
+use printpdf::Pt;
+use rayon::prelude::*;
+
+use super::content::PageContent;
+use super::content::Resources;
+use super::content::page_content;
+use super::font::FontSet;
+use super::font::Usage;
+use super::icc;
+use super::image::Images;
+use super::link;
+use super::metadata;
+use super::navigation;
+use super::object::Objects;
+use super::object::compressed;
+use super::object::dictionary;
+use super::object::hash;
+use super::object::name;
+use super::object::point_object;
+use super::object::points;
+use super::object::text;
+use super::structure::Plan;
+use super::tags;
+use super::tags::Marked;
+use super::tree;
+use crate::book::Book;
+use crate::book::NodeId;
+use crate::book::Owner;
+use crate::diag::Code;
+use crate::diag::Context;
+use crate::diag::Diagnostic;
+use crate::diag::ErrorReported;
+use crate::diag::Report;
+use crate::font::FontRole;
+use crate::font::Fonts;
+use crate::geom::Rect;
+use crate::geom::WritingMode;
+use crate::manuscript::Edition;
+use crate::manuscript::Metadata;
+use crate::manuscript::PdfDirection;
+use crate::manuscript::PdfLayout;
+use crate::page::ItemKind;
+use crate::page::Page;
+use crate::page::Pages;
+use crate::picture::Format;
+use crate::picture::Pictures;
+use crate::picture::VectorFonts;
+use crate::style::Medium;
+use crate::style::find_format;
+
+/// All that a PDF is made from.
+pub struct PdfInput<'a> {
+    /// The edition's tree, the one that the pages were composed from.
+    pub book: &'a Book,
+    pub pages: &'a Pages,
+    pub pictures: &'a Pictures,
+    pub fonts: &'a Fonts,
+    pub metadata: &'a Metadata,
+    pub edition: &'a Edition,
+    /// Of this output, such as `urn:uuid:…`.
+    pub identifier: &'a str,
+}
+
+/// Pages that share one printpdf document. Their operators are in memory only until the chunk is written.
+const PAGES_PER_CHUNK: usize = 32;
+
+/// Writes the file. Equal input gives equal bytes, whatever the number of jobs.
+pub fn write(input: &PdfInput<'_>, context: &Context, report: &mut Report) -> Result<Vec<u8>, ErrorReported> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(context.jobs).build().map_err(|error| {
+        report.error(
+            Diagnostic::new(Code::LimitExceeded)
+                .with("what", "the number of jobs")
+                .with("size", context.jobs)
+                .with("limit", error)
+                .with("help", "use fewer with --jobs"),
+        )
+    })?;
+    pool.install(|| write_in_pool(input, context, report))
+}
+
+fn write_in_pool(input: &PdfInput<'_>, context: &Context, report: &mut Report) -> Result<Vec<u8>, ErrorReported> {
+    let pages = &input.pages.pages;
+    let mut objects = Objects::default();
+    let (catalog, info) = (objects.reserve(), objects.reserve());
+
+    let mut plan = Plan::new(input.book, &linked_nodes(pages));
+    let fonts = FontSet::embed(usage(pages), input.fonts, &mut objects, report)?;
+    let images = embed_pictures(input, context, &mut objects, report)?;
+    let resources = add_resources(&fonts, &images, &mut objects);
+
+    let written: Vec<WrittenPage> = {
+        let shared = Resources { plan: &plan, fonts: &fonts, images: &images };
+        pages.par_chunks(PAGES_PER_CHUNK).flat_map_iter(|chunk| write_chunk(chunk, &shared)).collect()
+    };
+
+    let page_ids: Vec<ObjectId> = pages.iter().map(|_| objects.reserve()).collect();
+    let destinations = navigation::destinations(input.pages, &page_ids);
+    let mut marked = Marked::default();
+    let mut annotation_key = pages.len() as i64;
+    let mut page_objects = Vec::with_capacity(pages.len());
+    for (index, (page, written)) in pages.iter().zip(written).enumerate() {
+        for (number, slot) in written.marks.iter().enumerate() {
+            marked.content.entry(*slot).or_default().push((index, number as i64));
+        }
+        for (slot, rect) in written.boxes {
+            marked.boxes.entry(slot).or_insert((rect, page.size.height));
+        }
+        marked.pages.push(written.marks);
+        let mut object = written.page;
+        object.set("Contents", objects.add(written.content));
+        object.set("Resources", resources);
+        object.set("StructParents", index as i64);
+        let mut annotations: Vec<Object> = Vec::new();
+        for link in &page.links {
+            let Some(mut annotation) = link::annotation(link, page.size.height, &destinations) else { continue };
+            annotation.set("StructParent", annotation_key);
+            let id = objects.add(annotation);
+            let element = plan.link_element(link.owner);
+            marked.annotations.entry(element).or_default().push((index, id, annotation_key));
+            annotation_key += 1;
+            annotations.push(id.into());
+        }
+        if !annotations.is_empty() {
+            object.set("Annots", annotations);
+            // In the order of the structure (ISO 14289-1, 7.18.3).
+            object.set("Tabs", name("S"));
+        }
+        page_objects.push((page_ids[index], object));
+    }
+    let structure = tags::add(&plan, &marked, &page_ids, input.pages.mode, &mut objects);
+    let page_tree = tree::pages(&mut objects, page_objects);
+
+    let file = file_identifier(input);
+    let hex: String = file.iter().map(|byte| format!("{byte:02x}")).collect();
+    let packet = metadata::packet(input.metadata, input.edition, input.identifier, &hex);
+    // Not compressed, so that any program finds it (ISO 19005-2, 6.6.2.1 permits both).
+    let packet = objects.add(Stream::new(dictionary([("Type", name("Metadata")), ("Subtype", name("XML"))]), packet));
+    objects.set(info, metadata::information(input.metadata, input.edition));
+
+    let names = navigation::destination_names(input.book, input.pages);
+    let names = navigation::name_tree(&names, &destinations, &mut objects);
+    let names = objects.add(names);
+    let outline = navigation::outline(&navigation::headings(input.book), &destinations, &mut objects);
+    let labels: Vec<&str> = pages.iter().map(|page| page.label.as_str()).collect();
+    let labels = navigation::page_labels(&labels, &mut objects);
+    let labels = objects.add(labels);
+    let intent = output_intent(&mut objects);
+
+    let mut root = dictionary([
+        ("Type", name("Catalog")),
+        ("Pages", page_tree.into()),
+        ("Lang", text(input.book.language.as_str())),
+        ("MarkInfo", dictionary([("Marked", true.into())]).into()),
+        ("StructTreeRoot", structure.into()),
+        ("ViewerPreferences", viewer_preferences(input).into()),
+        ("PageLayout", name(page_layout(input))),
+        ("PageMode", name(if outline.is_some() { "UseOutlines" } else { "UseNone" })),
+        ("PageLabels", labels.into()),
+        ("Names", dictionary([("Dests", names.into())]).into()),
+        ("OutputIntents", vec![Object::from(intent)].into()),
+        ("Metadata", packet.into()),
+    ]);
+    if let Some(outline) = outline {
+        root.set("Outlines", outline);
+    }
+    objects.set(catalog, root);
+    Ok(objects.into_file(catalog, info, file))
+}
+
+/// Nodes that own a link area; the others need no Link element.
+fn linked_nodes(pages: &[Page]) -> BTreeSet<NodeId> {
+    let owners = pages.iter().flat_map(|page| &page.links).filter_map(|link| match link.owner {
+        Owner::Node(node, _) => Some(node),
+        Owner::Artifact(_) => None,
+    });
+    owners.collect()
+}
+
+/// The glyphs of all pages; the order of texts is that of the pages.
+fn usage(pages: &[Page]) -> Usage {
+    let parts: Vec<Usage> = pages.par_chunks(PAGES_PER_CHUNK * 4).map(Usage::of).collect();
+    parts.into_iter().fold(Usage::default(), |mut all, part| {
+        all.append(part);
+        all
+    })
+}
+
+fn embed_pictures(input: &PdfInput<'_>, context: &Context, objects: &mut Objects, report: &mut Report) -> Result<Images, ErrorReported> {
+    let items = input.pages.pages.iter().flat_map(|page| &page.items);
+    let paths: BTreeSet<&str> = items
+        .filter_map(|item| match &item.kind {
+            ItemKind::Picture(picture) => Some(picture.path.as_str()),
+            ItemKind::Text(_) | ItemKind::Fill(_) | ItemKind::Path(_) => None,
+        })
+        .collect();
+    let drawings = paths.iter().any(|path| input.pictures.get(*path).is_some_and(|picture| picture.format == Format::Svg));
+    let fonts = if drawings { vector_fonts(input) } else { VectorFonts::default() };
+    Images::embed(&paths, input.pictures, &fonts, &context.limits, objects, report)
+}
+
+/// The book's fonts, for the text in drawings.
+fn vector_fonts(input: &PdfInput<'_>) -> VectorFonts {
+    let mut files = BTreeMap::new();
+    for (_, face) in input.fonts.iter() {
+        files.entry(face.file()).or_insert_with(|| face.data().clone());
+    }
+    let files: Vec<_> = files.into_values().collect();
+    let family = |role| input.fonts.primary(role, &input.book.language).map_or("", |id| input.fonts.face(id).family());
+    VectorFonts::new(&files, family(FontRole::Serif), family(FontRole::Sans), family(FontRole::Mono))
+}
+
+/// One resource dictionary for all pages.
+fn add_resources(fonts: &FontSet, images: &Images, objects: &mut Objects) -> ObjectId {
+    let named = |entries: &[(String, ObjectId)]| Dictionary::from_iter(entries.iter().map(|(key, id)| (key.as_str(), Object::from(*id))));
+    let mut resources = Dictionary::new();
+    for (key, entries) in [("Font", &fonts.resources), ("XObject", &images.resources)] {
+        if !entries.is_empty() {
+            resources.set(key, named(entries));
+        }
+    }
+    objects.add(resources)
+}
+
+/// A page as its chunk leaves it: compressed, without references.
+struct WrittenPage {
+    page: Dictionary,
+    content: Stream,
+    marks: Vec<usize>,
+    boxes: Vec<(usize, Rect)>,
+}
+
+/// Pages through a printpdf document of their own, which is freed at the end.
+fn write_chunk(pages: &[Page], resources: &Resources<'_>) -> Vec<WrittenPage> {
+    let mut document = PdfDocument::new("");
+    let mut rest = Vec::with_capacity(pages.len());
+    for page in pages {
+        let PageContent { ops, marks, boxes } = page_content(page, resources);
+        let sides = printpdf::Rect::from_wh(Pt(points(page.size.width)), Pt(points(page.size.height)));
+        document.pages.push(PdfPage { media_box: sides.clone(), trim_box: sides.clone(), crop_box: sides, ops });
+        rest.push((marks, boxes));
+    }
+    let options = PdfSaveOptions { optimize: false, subset_fonts: false, secure: false, image_optimization: None };
+    let mut converted = document.to_lopdf_document(&options, &mut Vec::new());
+    drop(document);
+    let ids: Vec<ObjectId> = converted.get_pages().into_values().collect();
+    let mut written = Vec::with_capacity(pages.len());
+    for ((id, page), (marks, boxes)) in ids.into_iter().zip(pages).zip(rest) {
+        let mut object = converted.get_dictionary(id).cloned().unwrap_or_default();
+        let content = object.get(b"Contents").and_then(Object::as_reference).ok().and_then(|content| converted.objects.remove(&content));
+        let content = match content {
+            Some(Object::Stream(stream)) => stream.content,
+            Some(_) | None => Vec::new(),
+        };
+        let sides: Object = vec![Object::Integer(0), 0.into(), point_object(page.size.width), point_object(page.size.height)].into();
+        for key in ["Annots", "Contents", "Parent", "Resources", "CropBox"] {
+            object.remove(key.as_bytes());
+        }
+        object.set("MediaBox", sides.clone());
+        object.set("TrimBox", sides);
+        written.push(WrittenPage { page: object, content: compressed(Dictionary::new(), content), marks, boxes });
+    }
+    written
+}
+
+/// PDF 32000-1, 12.2.
+fn viewer_preferences(input: &PdfInput<'_>) -> Dictionary {
+    let mut preferences = dictionary([("DisplayDocTitle", true.into())]);
+    match (input.edition.pdf.direction, input.pages.mode) {
+        (PdfDirection::Auto, WritingMode::VerticalRl) => preferences.set("Direction", name("R2L")),
+        (PdfDirection::Auto, WritingMode::HorizontalTb) | (PdfDirection::None, _) => {}
+    }
+    preferences
+}
+
+/// Facing pages with the first alone, as a book lies; or one page (PDF 32000-1, table 28).
+fn page_layout(input: &PdfInput<'_>) -> &'static str {
+    let medium = find_format(&input.edition.page.0).map_or(Medium::Print, |trim| trim.medium);
+    match (input.edition.pdf.layout, medium) {
+        (PdfLayout::Spread, _) | (PdfLayout::Auto, Medium::Print) => "TwoPageRight",
+        (PdfLayout::Single, _) | (PdfLayout::Auto, Medium::Screen) => "SinglePage",
+    }
+}
+
+/// ISO 19005-2, 6.2.3.
+fn output_intent(objects: &mut Objects) -> ObjectId {
+    let profile = compressed(dictionary([("N", 3.into()), ("Alternate", name("DeviceRGB"))]), icc::srgb());
+    let profile = objects.add(profile);
+    objects.add(dictionary([
+        ("Type", name("OutputIntent")),
+        ("S", name("GTS_PDFA1")),
+        ("OutputConditionIdentifier", text("sRGB")),
+        ("Info", text("sRGB IEC 61966-2-1")),
+        ("RegistryName", text("http://www.color.org")),
+        ("DestOutputProfile", profile.into()),
+    ]))
+}
+
+/// The trailer's identifier, from the output's identifier and its date.
+fn file_identifier(input: &PdfInput<'_>) -> [u8; 16] {
+    let modified = input.edition.modified.as_ref().or(input.metadata.modified.as_ref());
+    let modified = modified.map(|date| date.as_str()).unwrap_or_default();
+    let revision = input.edition.revision.or(input.metadata.revision).unwrap_or_default();
+    let words = format!("{}\n{modified}\n{revision}\n{}", input.identifier, input.edition.name);
+    let mut identifier = [0; 16];
+    identifier[..8].copy_from_slice(&hash(words.as_bytes()).to_be_bytes());
+    identifier[8..].copy_from_slice(&hash(format!("{words}\n").as_bytes()).to_be_bytes());
+    identifier
+}
