@@ -8,6 +8,8 @@ mod subset_pdf;
 mod web;
 
 pub use face::{Embedding, Face, FaceId, FaceMetrics};
+#[cfg(test)]
+pub(crate) use fonts::tests::bundled as fonts_for_tests;
 pub use fonts::{FontFile, FontRole, Fonts};
 pub use glyph_cache::{CachedGlyph, CachedGlyphs};
 pub use shape::{Direction, ShapedGlyph};

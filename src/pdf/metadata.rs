@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use lopdf::Dictionary;
 
-use super::object::name;
 use super::object::text;
 use crate::manuscript::Creator;
 use crate::manuscript::Date;
@@ -61,7 +60,6 @@ pub(super) fn information(metadata: &Metadata, edition: &Edition) -> Dictionary 
         set("CreationDate", &format!("D:{digits}Z"));
         set("ModDate", &format!("D:{digits}Z"));
     }
-    info.set("Trapped", name("False"));
     info
 }
 
@@ -160,7 +158,6 @@ impl Packet {
             self.writer.element("pdf:Keywords", &[], &facts.keywords);
         }
         self.writer.element("pdf:Producer", &[], PROGRAM);
-        self.writer.element("pdf:Trapped", &[], "False");
         self.writer.element("xmpMM:DocumentID", &[], &format!("xmp.did:{file}"));
         self.writer.element("xmpMM:InstanceID", &[], &format!("xmp.iid:{file}"));
     }

@@ -8,6 +8,8 @@ mod link;
 mod metadata;
 mod navigation;
 mod object;
+#[cfg(test)]
+mod sample;
 mod structure;
 mod tags;
 mod tree;

@@ -318,3 +318,7 @@ fn file_identifier(input: &PdfInput<'_>) -> [u8; 16] {
     identifier[8..].copy_from_slice(&hash(format!("{words}\n").as_bytes()).to_be_bytes());
     identifier
 }
+
+#[cfg(test)]
+#[path = "write_tests.rs"]
+mod tests;

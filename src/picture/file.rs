@@ -199,4 +199,4 @@ impl Picture {
 
 #[cfg(test)]
 #[path = "file_tests.rs"]
-mod tests;
+pub(super) mod tests;

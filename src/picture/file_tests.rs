@@ -11,8 +11,12 @@ fn encoded(format: ImageFormat, width: u32, height: u32, colour: ExtendedColorTy
     out.into_inner()
 }
 
-fn small_jpeg() -> Vec<u8> {
+pub(crate) fn small_jpeg() -> Vec<u8> {
     encoded(ImageFormat::Jpeg, 4, 2, ExtendedColorType::Rgb8, &[200; 24])
+}
+
+pub(crate) fn rgba_png(width: u32, height: u32, data: &[u8]) -> Vec<u8> {
+    encoded(ImageFormat::Png, width, height, ExtendedColorType::Rgba8, data)
 }
 
 /// The JPEG with an EXIF block that states this orientation and 300 pixels per inch.

@@ -16,3 +16,6 @@ pub use format::Format;
 pub use jpeg::JpegInfo;
 pub use pixels::{Colour, Orientation, Pixels};
 pub use svg::VectorFonts;
+
+#[cfg(test)]
+pub(crate) use file::tests::{rgba_png as tests_png, small_jpeg as tests_jpeg};
