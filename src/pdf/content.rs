@@ -166,11 +166,9 @@ impl Writer<'_> {
         };
         let mut shown = Shown::default();
         let mut pen = 0.0;
-        let mut texts = glyph_texts(run).peekable();
         let mut at = 0;
         let mut cluster_open = false;
-        let mut index = 0;
-        while let Some((id, text)) = texts.next() {
+        for (index, (id, text)) in glyph_texts(run).enumerate() {
             let glyph = &run.glyphs[index];
             let code = face.code(id, text, encoding);
             let name = face.resource(encoding, code.variant);
@@ -210,8 +208,7 @@ impl Writer<'_> {
             shown.glyph(code.cid);
             pen += code.advance;
             at += usize::from(glyph.bytes);
-            index += 1;
-            if new_column && index == 1 {
+            if new_column && index == 0 {
                 // PDFium orders the text of a page by the first string of each column.
                 self.show(&mut shown);
             }

@@ -41,13 +41,16 @@ pub(super) struct Image {
     pub(super) matrix: [f32; 6],
 }
 
+/// Decoded and compressed pixels.
+struct PreparedPixels {
+    colour: Stream,
+    alpha: Option<Stream>,
+}
+
 /// A picture on its way into the file.
 enum Prepared {
     Jpeg,
-    Pixels {
-        colour: Stream,
-        alpha: Option<Stream>,
-    },
+    Pixels(Box<PreparedPixels>),
     /// A PDF file of one page.
     Drawing(Vec<u8>),
 }
@@ -107,7 +110,8 @@ impl Images {
                 let stream = jpeg(info, picture, objects);
                 objects.add(stream)
             }
-            Prepared::Pixels { mut colour, alpha } => {
+            Prepared::Pixels(pixels) => {
+                let PreparedPixels { mut colour, alpha } = *pixels;
                 if let Some(alpha) = alpha {
                     let mask = objects.add(alpha);
                     colour.dict.set("SMask", mask);
@@ -137,7 +141,7 @@ fn prepare(picture: &Picture, fonts: &VectorFonts, limits: &Limits) -> Result<Pr
             let mut pixels = picture.pixels(limits)?;
             let alpha = pixels.alpha.take().map(|alpha| samples(pixels.width, pixels.height, 1, "DeviceGray", &alpha));
             let colour = encode(&pixels);
-            Ok(Prepared::Pixels { colour, alpha })
+            Ok(Prepared::Pixels(Box::new(PreparedPixels { colour, alpha })))
         }
     }
 }

@@ -216,20 +216,15 @@ fn cross_reference(entries: &[Entry]) -> Stream {
     compressed(dictionary, data)
 }
 
-/// A stream that is compressed whether or not that makes it smaller; the dictionary may count on it.
+/// A stream, compressed where that makes it smaller or where its decoding parameters ask for it.
 pub(super) fn compressed(dictionary: Dictionary, content: Vec<u8>) -> Stream {
     let mut stream = Stream::new(dictionary, content);
-    let parameters = stream.dict.get(b"DecodeParms").ok().cloned();
     stream.compress().expect("compressing in memory cannot fail");
-    if stream.dict.get(b"Filter").is_err() {
-        stream.dict.remove(b"DecodeParms");
-        if parameters.is_some() {
-            // Rows that carry a predictor must be declared as such, so a stored block stands in for compression.
-            stream.dict.set("DecodeParms", parameters.expect("it was just seen"));
-            stream.dict.set("Filter", name("FlateDecode"));
-            let stored = stored_zlib(&stream.content);
-            stream.set_content(stored);
-        }
+    if stream.dict.get(b"Filter").is_err() && stream.dict.has(b"DecodeParms") {
+        // Rows that carry a predictor must be declared as such, so a stored block stands in for compression.
+        stream.dict.set("Filter", name("FlateDecode"));
+        let stored = stored_zlib(&stream.content);
+        stream.set_content(stored);
     }
     stream
 }

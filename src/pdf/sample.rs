@@ -106,7 +106,7 @@ impl Sample {
             let next = shaped[index + 1..].iter().map(|next| next.cluster).find(|next| *next > glyph.cluster).unwrap_or(text.len());
             let again = index > 0 && shaped[index - 1].cluster == glyph.cluster;
             glyphs.push(PageGlyph { id: glyph.id, bytes: if again { 0 } else { (next - glyph.cluster) as u8 }, along });
-            along = along + size.scale(glyph.advance, face.units_per_em());
+            along += size.scale(glyph.advance, face.units_per_em());
         }
         let language = language.clone();
         GlyphRun { face: id, size, setting, stretch: 1000, origin, language, text: text.into(), glyphs: glyphs.into() }
@@ -118,7 +118,7 @@ impl Sample {
         let end = text.char_indices().nth(fit).map_or(text.len(), |(at, _)| at);
         let (now, later) = text.split_at(end);
         let id = self.fonts.select(FontRole::Serif, language, now).unwrap();
-        let western = now.chars().all(|character| character.is_ascii());
+        let western = now.is_ascii();
         let setting = match (self.mode, western) {
             (WritingMode::HorizontalTb, _) => Setting::Horizontal,
             (WritingMode::VerticalRl, false) => Setting::Vertical,
@@ -130,7 +130,7 @@ impl Sample {
             let units = if setting == Setting::Vertical { face.vertical_advance(glyph.id) } else { face.horizontal_advance(glyph.id) };
             glyph.along + self.size.scale(units, face.units_per_em())
         });
-        self.inline = self.inline + last;
+        self.inline += last;
         self.pages.last_mut().unwrap().items.push(Item { owner, kind: ItemKind::Text(run) });
         if !later.is_empty() {
             self.line();
