@@ -36,10 +36,15 @@ pub fn list(dir: Option<&Path>, console: &Console) -> Exit {
             FoundIn::Variable => format!("FUZI_FONTS, {}", font.path.display()),
             FoundIn::Executable | FoundIn::Repository | FoundIn::System => font.path.display().to_string(),
         };
-        rows.push(vec![face.name().to_owned(), font.name.clone(), face.version().to_owned(), size(font.bytes), place]);
+        rows.push(vec![face.name().to_owned(), font.name.clone(), short(face.version()), size(font.bytes), place]);
     }
     console.print(&table(&[Align::Start, Align::Start, Align::Start, Align::End, Align::Start], &rows));
     let sources = manuscript.map_or(Sources::default(), |manuscript| manuscript.sources);
     console.findings(&report, &sources);
     Exit::of(&report)
+}
+
+/// The number of a version without the tools that it was made with.
+fn short(version: &str) -> String {
+    version.split(';').next().unwrap_or_default().trim_start_matches("Version ").to_owned()
 }

@@ -87,6 +87,18 @@ impl Files for Folder {
     }
 }
 
+/// A file that the author names on the command line, wherever it lies.
+pub fn read_file(path: &Path) -> Result<Vec<u8>, FileError> {
+    let (folder, name) = (path.parent().unwrap_or(Path::new("")), path.file_name().and_then(|name| name.to_str()));
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    Folder::open(folder)?.read(name.ok_or(FileError::Missing)?)
+}
+
+/// Whether anything stands at a path.
+pub fn exists(path: &Path) -> bool {
+    path.symlink_metadata().is_ok()
+}
+
 pub(super) fn file_error(error: &io::Error) -> FileError {
     match error.kind() {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => FileError::Missing,

@@ -29,28 +29,30 @@ impl Outputs {
         Outputs { folder: folder.to_owned(), staged: Vec::new(), made: Vec::new(), committed: false }
     }
 
-    /// Writes a file under its temporary name. `name` is a file name without folders.
+    /// Writes a file under its temporary name. `name` is relative to the folder, with `/`.
     pub fn stage(&mut self, name: &str, bytes: &[u8], report: &mut Report) -> Result<(), ErrorReported> {
         let place = self.folder.join(name);
         self.try_stage(name, &place, bytes).map_err(|error| refuse(&place, &error, report))
     }
 
     fn try_stage(&mut self, name: &str, place: &Path, bytes: &[u8]) -> io::Result<()> {
-        self.make_folder()?;
+        let folder = place.parent().unwrap_or(&self.folder).to_owned();
+        self.make_folder(&folder)?;
         if place.is_dir() {
             return Err(io::Error::new(io::ErrorKind::IsADirectory, "a folder of this name is in the way"));
         }
-        let temporary = self.folder.join(format!(".{name}.{}.part", std::process::id()));
+        let file_name = name.rsplit('/').next().unwrap_or(name);
+        let temporary = folder.join(format!(".{file_name}.{}.part", std::process::id()));
         self.staged.push((temporary.clone(), place.to_owned()));
         let mut file = File::create(&temporary)?;
         file.write_all(bytes)?;
         file.sync_all()
     }
 
-    /// Makes the folder and those above it that do not exist, remembering which.
-    fn make_folder(&mut self) -> io::Result<()> {
+    /// Makes a folder and those above it that do not exist, remembering which.
+    fn make_folder(&mut self, folder: &Path) -> io::Result<()> {
         let missing: Vec<PathBuf> =
-            self.folder.ancestors().take_while(|path| !path.as_os_str().is_empty() && !path.exists()).map(Path::to_owned).collect();
+            folder.ancestors().take_while(|path| !path.as_os_str().is_empty() && !path.exists()).map(Path::to_owned).collect();
         for path in missing.into_iter().rev() {
             fs::create_dir(&path)?;
             self.made.push(path);

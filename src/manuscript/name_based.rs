@@ -1,4 +1,4 @@
-//! Identifiers that are made from names.
+//! Identifiers made from names, and identifiers as names.
 
 use uuid::Uuid;
 
@@ -12,6 +12,19 @@ impl Identifier {
     /// A UUID of version 5: the same for the same name, for ever.
     pub fn from_name(name: &str) -> Identifier {
         Identifier { scheme: IdentifierScheme::Uuid, value: Uuid::new_v5(&NAMESPACE, name.as_bytes()).to_string() }
+    }
+
+    /// The identifier as a URN or an address (RFC 9562, RFC 3187); a DOI with its prefix.
+    pub fn urn(&self) -> String {
+        match self.scheme {
+            IdentifierScheme::Isbn => {
+                let marks = self.value.chars().filter(char::is_ascii_alphanumeric);
+                format!("urn:isbn:{}", marks.collect::<String>().to_ascii_uppercase())
+            }
+            IdentifierScheme::Doi => format!("doi:{}", self.value),
+            IdentifierScheme::Uuid => format!("urn:uuid:{}", self.value),
+            IdentifierScheme::Uri => self.value.clone(),
+        }
     }
 }
 

@@ -35,6 +35,12 @@ fn undated(metadata: &Metadata, report: &mut Report) -> Date {
     date
 }
 
+/// The identifier of an edition's output; [`identify`] has seen to it that there is one.
+pub(super) fn identifier(edition: &Edition, format: Format) -> &Identifier {
+    let found = edition.identifiers.iter().find(|(other, _)| *other == format);
+    found.map(|(_, identifier)| identifier).expect("an identified edition has an identifier for each of its formats")
+}
+
 /// The file name extension of a format, without dot.
 pub(super) fn extension(format: Format) -> &'static str {
     match format {
