@@ -14,6 +14,7 @@ pub mod import;
 pub mod inline;
 pub mod io;
 pub mod manuscript;
+pub mod markdown;
 pub mod page;
 pub mod pdf;
 pub mod picture;

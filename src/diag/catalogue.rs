@@ -93,6 +93,58 @@ catalogue! {
     /// A file without text.
     NothingToImport = "IM006", Error, "";
 
+    // Manuscript files
+    /// A note's mark has no note.
+    UnknownNote = "MD001", Error, "";
+    /// A note that nothing marks.
+    UnusedNote = "MD002", Warning, "";
+    /// Two notes have one name.
+    DuplicateNote = "MD003", Error, "";
+    /// A class or key that means nothing there.
+    UnknownAttribute = "MD004", Warning, "";
+    /// A value that an attribute does not take.
+    InvalidAttribute = "MD005", Warning, "";
+    /// A directive's attribute list cannot be read.
+    BrokenAttributes = "MD006", Error, "";
+    /// An attribute list that belongs to nothing.
+    LooseAttributes = "MD007", Warning, "";
+    /// A block between colons is not closed.
+    UnclosedBlock = "MD008", Error, "";
+    /// Colons that close nothing.
+    StrayFence = "MD009", Error, "";
+    /// A block with a name that nothing has.
+    UnknownBlock = "MD010", Warning, "";
+    /// Ruby by character has another number of readings than characters.
+    RubyCount = "MD011", Warning, "";
+    /// Ruby over something else than text.
+    RubyOverMarkup = "MD012", Warning, "";
+    /// Maths is not supported.
+    Maths = "MD013", Warning, "";
+    /// An HTML tag without a meaning in a manuscript.
+    UnknownHtml = "MD014", Warning, "";
+    /// A table row has more cells than columns.
+    ExtraCell = "MD015", Error, "";
+    /// A file includes itself.
+    IncludeCycle = "MD016", Error, "";
+    /// Front matter cannot be read.
+    BrokenFrontMatter = "MD017", Error, "";
+    /// A key of front matter that nothing reads.
+    UnknownFrontMatter = "MD018", Warning, "";
+    /// A figure whose picture is still wanted.
+    PictureWanted = "MD019", Warning, "";
+    /// A picture in the line with a caption.
+    CaptionInLine = "MD020", Warning, "";
+    /// A link that leads to nothing in a book.
+    UnusableLink = "MD021", Warning, "";
+    /// A figure holds something else than pictures and caption.
+    FigureContent = "MD022", Warning, "";
+    /// A table block holds something else than a table.
+    TableContent = "MD023", Warning, "";
+    /// A file of comma-separated values cannot be read.
+    BrokenCsv = "MD024", Error, "";
+    /// A control character that no format may hold.
+    IllegalCharacter = "MD025", Warning, "XML 1.0, 2.2";
+
     // Limits
     /// Something is larger, deeper or more than the stated limit.
     LimitExceeded = "LM001", Limit, "";

@@ -24,11 +24,17 @@ impl Identifier {
         let valid = match scheme {
             IdentifierScheme::Isbn => is_isbn(value),
             IdentifierScheme::Doi => value.starts_with("10.") && value.contains('/') && !value.contains(char::is_whitespace),
-            IdentifierScheme::Uuid => uuid::Uuid::try_parse(value).is_ok(),
+            IdentifierScheme::Uuid => is_uuid(value),
             IdentifierScheme::Uri => value.contains(':') && !value.contains(char::is_whitespace),
         };
         valid.then(|| Identifier { scheme, value: value.to_owned() })
     }
+}
+
+/// Whether the text has the form of a UUID (RFC 9562, 4): 32 hexadecimal digits in groups.
+fn is_uuid(text: &str) -> bool {
+    let groups: Vec<&str> = text.split('-').collect();
+    groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12]) && groups.concat().bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// Digits of a number written with hyphens or spaces, the last of them possibly X for ten.

@@ -4,5 +4,6 @@
 mod architecture;
 mod epub;
 mod licences;
+mod markdown;
 mod messages;
 mod sample_book;

@@ -1,0 +1,19 @@
+//! The manuscript language: CommonMark with what CJK books need, read to the document tree and written back.
+
+mod attributes;
+mod blocks;
+mod csv;
+mod directive;
+mod entity;
+mod front_matter;
+mod html;
+mod inlines;
+mod line_end;
+mod mask;
+mod notes;
+mod read;
+mod ruby;
+mod source;
+mod spans;
+
+pub use read::read;
