@@ -124,7 +124,10 @@ impl DocumentWriter<'_> {
                 self.before_unbreakable(inline);
                 self.wrapped("span", class("tcy"), content);
             }
-            Style::Upright => self.wrapped("span", class("upright"), content),
+            Style::Upright => {
+                self.before_unbreakable(inline);
+                self.wrapped("span", class("upright"), content);
+            }
             Style::Sideways => self.wrapped("span", class("sideways"), content),
             Style::HanDigits { .. } | Style::Index(_) => self.inlines(content),
             Style::Warichu => {

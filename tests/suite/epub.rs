@@ -161,7 +161,7 @@ fn the_page_list_links_every_marker() {
 #[test]
 fn no_page_break_stands_in_ruby_or_in_a_cell_of_digits() {
     for (_, text) in spine(&write(WritingMode::VerticalRl, EpubFonts::None)) {
-        for (start, end) in [("<ruby", "</ruby>"), ("<span class=\"tcy\"", "</span>")] {
+        for (start, end) in [("<ruby", "</ruby>"), ("<span class=\"tcy\"", "</span>"), ("<span class=\"upright\"", "</span>")] {
             for part in text.split(start).skip(1) {
                 assert!(!part.split(end).next().unwrap().contains("pagebreak"), "{part}");
             }
@@ -232,6 +232,24 @@ fn a_picture_that_is_missing_is_words_and_no_image() {
     let (_, body) = spine(&bytes).into_iter().find(|(path, _)| path.contains("part-")).unwrap();
     assert!(body.contains("圖片未附"));
     assert_eq!(body.matches("<img").count(), 1);
+}
+
+/// `epub.fonts`
+#[test]
+fn fonts_hold_what_the_setting_asks_for() {
+    let sizes = |choice| -> Vec<(String, usize)> {
+        let files = files(&write(WritingMode::VerticalRl, choice));
+        files.into_iter().filter(|(name, _)| name.ends_with(".otf")).map(|(name, data)| (name, data.len())).collect()
+    };
+    let names = |choice| sizes(choice).into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+    assert!(names(EpubFonts::None).is_empty());
+    assert_eq!(names(EpubFonts::Rare), ["OEBPS/font/serif.otf"], "㐂 is the only rare character");
+    assert_eq!(names(EpubFonts::Headings), ["OEBPS/font/sans.otf"]);
+    assert_eq!(names(EpubFonts::All), ["OEBPS/font/sans.otf", "OEBPS/font/serif.otf"]);
+    assert!(sizes(EpubFonts::Rare)[0].1 < 6_000 && sizes(EpubFonts::All)[1].1 > 50_000);
+    let bytes = write(WritingMode::VerticalRl, EpubFonts::Rare);
+    assert!(file(&bytes, "OEBPS/font/ofl.txt").contains("SIL OPEN FONT LICENSE"));
+    assert!(file(&bytes, "OEBPS/style/book.css").contains("url(\"../font/serif.otf\")"));
 }
 
 /// EPUBCheck and Ace on both directions, where HARNESS_DIR says where they are installed.
