@@ -2,6 +2,7 @@
 
 mod block;
 mod canonical;
+mod dump;
 mod inline;
 mod node;
 mod text;
@@ -12,6 +13,7 @@ pub use block::{
     NotePlacement, PageBreak, PartMetadata, Picture, PictureFile, Quotation, Table,
 };
 pub use canonical::CanonicalText;
+pub use dump::dump_book;
 pub use inline::{EmphasisMarks, Inline, InlineKind, Ruby, RubyScript, RubySegment, Style, TextRun};
 pub use node::{Artifact, NodeId, NodeIds, Owner, Part};
 pub use text::{plain_text, readings};
