@@ -2,7 +2,7 @@
 
 use super::Rule;
 use super::flat::{Edit, FlatChar, Freedom, Wrap};
-use super::script::Script;
+use super::script::{Script, addresses};
 use crate::book::Style;
 use crate::manuscript::NumberStyle;
 use crate::unicode::Region;
@@ -24,6 +24,10 @@ struct Token {
 /// The settings of a paragraph's numbers and letters. Conversions to Han digits are edits; everything else only adds markup.
 pub fn settings(chars: &[FlatChar], style: NumberStyle, region: Region) -> Settings {
     let mut settings = Settings::default();
+    if !chars.iter().any(|char| is_western(char.character)) {
+        return settings;
+    }
+    let address = addresses(&chars.iter().map(|char| char.character).collect::<Vec<_>>());
     let mut at = 0;
     while at < chars.len() {
         let end = match chars[at].character {
@@ -36,7 +40,7 @@ pub fn settings(chars: &[FlatChar], style: NumberStyle, region: Region) -> Setti
         }
         let token = Token { start: at, end };
         at = end;
-        if !is_free(chars, token) {
+        if address[token.start] || !is_free(chars, token) {
             continue;
         }
         if matches!(chars[token.start].character, '!' | '?' | '！' | '？') {
@@ -89,6 +93,11 @@ fn setting_of(text: &str, style: NumberStyle) -> Setting {
     }
 }
 
+/// Letters, digits and the marks that may share a cell.
+fn is_western(character: char) -> bool {
+    character.is_ascii_alphanumeric() || matches!(character, '!' | '?' | '！' | '？')
+}
+
 /// Where the token that begins here ends; the same place when none does.
 fn token_end(chars: &[FlatChar], start: usize) -> usize {
     let character = |at: usize| chars.get(at).map_or(' ', |char| char.character);
@@ -121,7 +130,31 @@ fn is_sign(character: char) -> bool {
 }
 
 fn is_joint(character: char) -> bool {
-    matches!(character, '.' | ',' | ':' | '/' | '-' | '–' | '−' | '~' | '+' | '&' | '@' | '_' | '=' | '\'' | '’' | '×' | '*' | '^')
+    matches!(
+        character,
+        '.' | ','
+            | ':'
+            | '/'
+            | '-'
+            | '–'
+            | '−'
+            | '~'
+            | '+'
+            | '&'
+            | '@'
+            | '_'
+            | '='
+            | '\''
+            | '’'
+            | '×'
+            | '*'
+            | '^'
+            | '$'
+            | '€'
+            | '£'
+            | '¥'
+            | '#'
+    )
 }
 
 fn is_free(chars: &[FlatChar], token: Token) -> bool {
@@ -231,6 +264,8 @@ mod tests {
             ("約1,000人", "約<side 1,000>人"),
             ("到 12 月", "到 <tcy 12> 月"),
             ("於−5度", "於<side −5>度"),
+            ("見https://a.example/2020/A", "見https://a.example/2020/A"),
+            ("付NT$120元", "付<side NT$120>元"),
         ] {
             assert_eq!(set(source, NumberStyle::TateChuYoko), expected);
         }

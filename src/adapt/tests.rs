@@ -4,9 +4,13 @@ use crate::book::BlockKind;
 use crate::book::CanonicalText;
 use crate::book::Division;
 use crate::book::DivisionRole;
+use crate::book::Figure;
+use crate::book::FigurePlacement;
 use crate::book::Inline;
 use crate::book::InlineKind;
 use crate::book::PartMetadata;
+use crate::book::Picture;
+use crate::book::PictureFile;
 use crate::book::Style;
 use crate::book::TextRun;
 use crate::diag::SourceMap;
@@ -204,4 +208,39 @@ fn marked_han_digits_are_written_out_and_their_node_is_gone() {
         assert_eq!(CanonicalText::of(&adapted.book).body, [expected]);
         adapted.book.walk_inlines(&mut |node| assert!(!matches!(node.kind, InlineKind::Styled(Style::HanDigits { .. }, _))));
     }
+}
+
+#[test]
+fn credits_and_alternative_texts_are_converted_too() {
+    let mut source = book(&["甲"], "zh-Hant-TW");
+    let (id, picture) = (source.ids.fresh(), source.ids.fresh());
+    let file = PictureFile { path: "a.png".to_owned(), alternative: "寫著“開門”".to_owned(), decorative: false };
+    let block = &mut source.divisions[0].blocks[0];
+    let pictures = vec![Picture { id: picture, span: None, file }];
+    let credit = Some("攝影:“某人”".to_owned());
+    let figure = Figure { pictures, caption: Vec::new(), credit, width: None, placement: FigurePlacement::Here };
+    *block = Block { id, kind: BlockKind::Figure(figure), ..block.clone() };
+    let mut edition = edition(WritingMode::VerticalRl, "zh-Hant-TW");
+    edition.text = settings(QuoteConversion::Region, PunctuationConversion::Region);
+    let adapted = adapt(&source, &metadata("zh-Hant-TW"), &edition, None, &mut Report::default());
+    let body = adapted.book.divisions.iter().find(|division| division.role == DivisionRole::Body).unwrap();
+    let BlockKind::Figure(figure) = &body.blocks[0].kind else { panic!("a figure") };
+    assert_eq!(figure.credit.as_deref(), Some("攝影：「某人」"));
+    assert_eq!(figure.pictures[0].file.alternative, "寫著「開門」");
+    assert!(adapted.substitutions.iter().all(|substitution| substitution.span == body.blocks[0].span));
+}
+
+#[test]
+fn a_byline_says_a_role_once_for_the_names_that_follow() {
+    let mut source = book(&["甲"], "zh-Hant-TW");
+    let names: Vec<Vec<Inline>> = book(&["張三", "李四", "王五"], "zh-Hant-TW").divisions[0]
+        .blocks
+        .iter()
+        .map(|block| if let BlockKind::Paragraph(content) = &block.kind { content.clone() } else { Vec::new() })
+        .collect();
+    let roles = ["記者", "記者", "攝影"].map(|role| Some(role.to_owned()));
+    source.divisions[0].metadata.byline = roles.into_iter().zip(names).collect();
+    let edition = edition(WritingMode::HorizontalTb, "zh-Hant-TW");
+    let adapted = adapt(&source, &metadata("zh-Hant-TW"), &edition, None, &mut Report::default());
+    assert_eq!(CanonicalText::of(&adapted.book).body[0], "記者\u{3000}張三\u{3000}李四\u{3000}攝影\u{3000}王五");
 }

@@ -14,14 +14,17 @@ use crate::book::InlineKind;
 use crate::book::NodeIds;
 use crate::book::Style;
 use crate::book::TextRun;
+use crate::book::plain_text;
 use crate::diag::Code;
 use crate::diag::Diagnostic;
 use crate::diag::Report;
+use crate::diag::SourceMap;
 use crate::diag::Span;
 use crate::geom::WritingMode;
 use crate::manuscript::Edition;
 use crate::manuscript::PunctuationConversion;
 use crate::manuscript::QuoteConversion;
+use crate::unicode::Language;
 
 /// Converts all text of the book and returns what it replaced.
 pub fn convert(book: &mut Book, edition: &Edition, report: &mut Report) -> Vec<Substitution> {
@@ -33,6 +36,7 @@ pub fn convert(book: &mut Book, edition: &Edition, report: &mut Report) -> Vec<S
         for content in singles.chain(metadata.byline.iter_mut().map(|(_, name)| name)) {
             converter.series(vec![content], edition.direction);
         }
+        join_roles(&mut metadata.byline);
         converter.blocks(&mut division.blocks, edition.direction);
         for note in &mut division.notes {
             converter.blocks(&mut note.blocks, edition.direction);
@@ -44,6 +48,18 @@ pub fn convert(book: &mut Book, edition: &Edition, report: &mut Report) -> Vec<S
     findings.into_iter().for_each(|finding| report.add(finding));
     book.ids = ids;
     substitutions
+}
+
+/// In a byline several names under one role have its word once, before the first.
+fn join_roles(byline: &mut [(Option<String>, Vec<Inline>)]) {
+    let mut last: Option<String> = None;
+    for (role, _) in byline {
+        if role.is_some() && *role == last {
+            *role = None;
+        } else {
+            last.clone_from(role);
+        }
+    }
 }
 
 struct Converter<'a> {
@@ -59,8 +75,15 @@ impl Converter<'_> {
         for block in blocks {
             match &mut block.kind {
                 BlockKind::Paragraph(content) => paragraphs.push(content),
-                BlockKind::Heading(heading) => self.series(vec![&mut heading.content], direction),
-                BlockKind::Figure(figure) => self.series(vec![&mut figure.caption], direction),
+                BlockKind::Heading(heading) => {
+                    self.series(vec![&mut heading.content], direction);
+                    self.plain(heading.short.iter_mut(), (block.span, &block.language), direction);
+                }
+                BlockKind::Figure(figure) => {
+                    self.series(vec![&mut figure.caption], direction);
+                    let alternatives = figure.pictures.iter_mut().map(|picture| &mut picture.file.alternative);
+                    self.plain(alternatives.chain(&mut figure.credit), (block.span, &block.language), direction);
+                }
                 BlockKind::Table(table) => {
                     self.series(vec![&mut table.caption], direction);
                     for cell in table.rows.iter_mut().flatten() {
@@ -78,11 +101,30 @@ impl Converter<'_> {
                     let own = *own;
                     self.blocks(blocks, own);
                 }
-                BlockKind::Container(_, blocks) => self.blocks(blocks, direction),
+                BlockKind::Container(container, blocks) => {
+                    if let Container::Box { title } = container {
+                        self.plain(title.iter_mut(), (block.span, &block.language), direction);
+                    }
+                    self.blocks(blocks, direction);
+                }
                 BlockKind::Code { .. } | BlockKind::SceneBreak | BlockKind::Break(_) | BlockKind::Contents => {}
             }
         }
         self.series(paragraphs, direction);
+    }
+
+    /// Texts without markup: their marks are converted; how numbers stand is not theirs to say.
+    fn plain<'t>(&mut self, texts: impl Iterator<Item = &'t mut String>, place: (Option<Span>, &Language), direction: WritingMode) {
+        let (span, language) = place;
+        for text in texts.filter(|text| !text.is_empty()) {
+            let run = TextRun { text: std::mem::take(text), language: language.clone(), map: SourceMap::default() };
+            let mut content = vec![Inline { id: self.ids.fresh(), span, kind: InlineKind::Text(run) }];
+            let (done, found) = (self.substitutions.len(), self.findings.len());
+            self.marks(&mut [&mut content], direction);
+            self.substitutions[done..].iter_mut().for_each(|substitution| substitution.span = span);
+            self.findings[found..].iter_mut().for_each(|finding| finding.span = span);
+            *text = plain_text(&content);
+        }
     }
 
     /// Paragraphs that follow each other, so that a quotation may go over several.

@@ -223,7 +223,7 @@ impl Settings {
 }
 
 fn book_toml(name: &str, slug: &str, path: &str, article: &Article, settings: &Settings) -> String {
-    let origin: String = file_name(name).0.chars().filter(|character| !character.is_control()).collect();
+    let origin: String = name.rsplit(['/', '\\']).next().unwrap_or_default().chars().filter(|character| !character.is_control()).collect();
     let mut text =
         format!("# Imported from {origin}. Every key is explained in docs/book-toml.md.\nschema = 1\nslug = {}\n\n", quoted(slug));
     let mut line = |line: String| {
