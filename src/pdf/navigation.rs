@@ -1,7 +1,6 @@
 //! Ways into the file: named destinations, the outline, page labels.
 
 use std::collections::BTreeMap;
-use std::collections::BTreeSet;
 
 use lopdf::Dictionary;
 use lopdf::Object;
@@ -9,130 +8,14 @@ use lopdf::ObjectId;
 
 use super::object::Objects;
 use super::object::dictionary;
-use super::object::hash;
 use super::object::name;
 use super::object::point_object;
 use super::object::text;
 use super::tree;
-use crate::book::Block;
-use crate::book::BlockKind;
-use crate::book::Book;
-use crate::book::Inline;
-use crate::book::InlineKind;
 use crate::book::NodeId;
 use crate::geom::Length;
 use crate::page::Pages;
-
-/// A heading as the outline shows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Entry {
-    pub(super) node: NodeId,
-    /// 1 for the outermost.
-    pub(super) level: u8,
-    pub(super) title: String,
-}
-
-/// All headings in reading order, titles of divisions among them.
-pub(super) fn headings(book: &Book) -> Vec<Entry> {
-    let mut entries = Vec::new();
-    for division in &book.divisions {
-        if let Some(title) = &division.metadata.title {
-            entries.push(Entry { node: division.id, level: 1, title: plain_text(title) });
-        }
-        headings_in(&division.blocks, &mut entries);
-    }
-    entries
-}
-
-fn headings_in(blocks: &[Block], entries: &mut Vec<Entry>) {
-    for block in blocks {
-        match &block.kind {
-            BlockKind::Heading(heading) => {
-                entries.push(Entry { node: block.id, level: heading.level.clamp(1, 6), title: plain_text(&heading.content) });
-            }
-            BlockKind::Container(_, inner) => headings_in(inner, entries),
-            BlockKind::Quotation(quotation) => headings_in(&quotation.blocks, entries),
-            BlockKind::List(list) => list.items.iter().for_each(|item| headings_in(&item.blocks, entries)),
-            BlockKind::Paragraph(_)
-            | BlockKind::Figure(_)
-            | BlockKind::Table(_)
-            | BlockKind::Code { .. }
-            | BlockKind::SceneBreak
-            | BlockKind::Break(_)
-            | BlockKind::Contents => {}
-        }
-    }
-}
-
-/// The base text, without readings and notes.
-pub(super) fn plain_text(content: &[Inline]) -> String {
-    let mut out = String::new();
-    for inline in content {
-        inline.walk(&mut |node| match &node.kind {
-            InlineKind::Text(run) | InlineKind::Code(run) => out.push_str(&run.text),
-            InlineKind::Ruby(ruby) => ruby.segments.iter().for_each(|segment| out.push_str(&segment.base.text)),
-            InlineKind::Gaiji(file) => out.push_str(&file.alternative),
-            InlineKind::LineBreak => out.push(' '),
-            InlineKind::Emphasis(_)
-            | InlineKind::Strong(_)
-            | InlineKind::Styled(..)
-            | InlineKind::Link { .. }
-            | InlineKind::Reference { .. }
-            | InlineKind::NoteMark { .. }
-            | InlineKind::Picture(_) => {}
-        });
-    }
-    out
-}
-
-/// The names of destinations by node, from the author's ids and the text of headings, so that links from elsewhere keep working.
-pub(super) fn destination_names(book: &Book, pages: &Pages) -> BTreeMap<NodeId, String> {
-    let mut wanted: BTreeMap<NodeId, String> = BTreeMap::new();
-    for division in &book.divisions {
-        for note in &division.notes {
-            let label = note.label.as_deref().unwrap_or_default();
-            wanted.insert(note.id, format!("{}-note-{label}", division.name));
-        }
-        identifiers(&division.blocks, &mut wanted);
-    }
-    for entry in headings(book) {
-        wanted.entry(entry.node).or_insert_with(|| format!("h-{:016x}", hash(entry.title.as_bytes())));
-    }
-    let mut taken = BTreeSet::new();
-    let mut names = BTreeMap::new();
-    for destination in &pages.destinations {
-        let base = wanted.get(&destination.node).cloned().unwrap_or_else(|| "place".to_owned());
-        let mut name = base.clone();
-        let mut count = 1;
-        while !taken.insert(name.clone()) {
-            count += 1;
-            name = format!("{base}-{count}");
-        }
-        names.entry(destination.node).or_insert(name);
-    }
-    names
-}
-
-fn identifiers(blocks: &[Block], names: &mut BTreeMap<NodeId, String>) {
-    for block in blocks {
-        if let Some(identifier) = &block.identifier {
-            names.insert(block.id, identifier.clone());
-        }
-        match &block.kind {
-            BlockKind::Container(_, inner) => identifiers(inner, names),
-            BlockKind::Quotation(quotation) => identifiers(&quotation.blocks, names),
-            BlockKind::List(list) => list.items.iter().for_each(|item| identifiers(&item.blocks, names)),
-            BlockKind::Heading(_)
-            | BlockKind::Paragraph(_)
-            | BlockKind::Figure(_)
-            | BlockKind::Table(_)
-            | BlockKind::Code { .. }
-            | BlockKind::SceneBreak
-            | BlockKind::Break(_)
-            | BlockKind::Contents => {}
-        }
-    }
-}
+use crate::resolve::ContentsEntry;
 
 /// The explicit destination of each node that has one (PDF 32000-1, 12.3.2.2).
 pub(super) fn destinations(pages: &Pages, page_ids: &[ObjectId]) -> BTreeMap<NodeId, Object> {
@@ -147,17 +30,17 @@ pub(super) fn destinations(pages: &Pages, page_ids: &[ObjectId]) -> BTreeMap<Nod
     out
 }
 
-/// The tree of named destinations.
+/// The tree of named destinations: the stable identifiers of nodes, so that links from elsewhere keep working.
 pub(super) fn name_tree(names: &BTreeMap<NodeId, String>, destinations: &BTreeMap<NodeId, Object>, objects: &mut Objects) -> Dictionary {
     let named: BTreeMap<Vec<u8>, Object> =
         names.iter().filter_map(|(node, name)| Some((name.as_bytes().to_vec(), destinations.get(node)?.clone()))).collect();
     tree::names(objects, named.into_iter().collect())
 }
 
-/// The outline (PDF 32000-1, 12.3.3): headings that have a place, nested by level; open to the second level.
-pub(super) fn outline(entries: &[Entry], destinations: &BTreeMap<NodeId, Object>, objects: &mut Objects) -> Option<ObjectId> {
-    let entries: Vec<&Entry> =
-        entries.iter().filter(|entry| destinations.contains_key(&entry.node) && !entry.title.trim().is_empty()).collect();
+/// The outline (PDF 32000-1, 12.3.3): headings that have a place, nested by level, the inner ones closed.
+pub(super) fn outline(contents: &[ContentsEntry], destinations: &BTreeMap<NodeId, Object>, objects: &mut Objects) -> Option<ObjectId> {
+    let entries: Vec<&ContentsEntry> =
+        contents.iter().filter(|entry| destinations.contains_key(&entry.node) && !entry.plain.trim().is_empty()).collect();
     if entries.is_empty() {
         return None;
     }
@@ -181,7 +64,7 @@ pub(super) fn outline(entries: &[Entry], destinations: &BTreeMap<NodeId, Object>
         let siblings = &inside[parents[index]];
         let place = siblings.iter().position(|&sibling| sibling == index).expect("an entry is inside its parent");
         let mut item = dictionary([
-            ("Title", text(entry.title.trim())),
+            ("Title", text(entry.plain.trim())),
             ("Parent", id_of(parents[index]).into()),
             ("Dest", destinations[&entry.node].clone()),
         ]);

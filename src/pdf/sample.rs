@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::PdfInput;
 use crate::book::*;
 use crate::diag::Limits;
+use crate::diag::Report;
 use crate::diag::SourceMap;
 use crate::font::Direction;
 use crate::font::FontRole;
@@ -19,6 +20,8 @@ use crate::manuscript::*;
 use crate::page::*;
 use crate::picture::Pictures;
 use crate::resolve::PageMap;
+use crate::resolve::Resolved;
+use crate::resolve::resolve;
 use crate::unicode::Language;
 use crate::unicode::Region;
 
@@ -238,7 +241,16 @@ impl Sample {
         };
         let book = Book { language: language.clone(), divisions: vec![division], ids: self.ids };
         let pages = Pages { mode: self.mode, pages: self.pages, destinations: self.destinations, map: PageMap::default() };
-        Finished { book, pages, pictures: self.pictures, fonts: self.fonts, metadata: metadata(&language), edition: edition(self.mode) }
+        let resolved = resolve(&book, &mut Report::default());
+        Finished {
+            book,
+            resolved,
+            pages,
+            pictures: self.pictures,
+            fonts: self.fonts,
+            metadata: metadata(&language),
+            edition: edition(self.mode),
+        }
     }
 }
 
@@ -249,6 +261,7 @@ fn run(text: &str, language: &Language) -> TextRun {
 /// All that a [`PdfInput`] borrows.
 pub(super) struct Finished {
     pub(super) book: Book,
+    pub(super) resolved: Resolved,
     pub(super) pages: Pages,
     pub(super) pictures: Pictures,
     pub(super) fonts: &'static Fonts,
@@ -260,6 +273,7 @@ impl Finished {
     pub(super) fn input(&self) -> PdfInput<'_> {
         PdfInput {
             book: &self.book,
+            resolved: &self.resolved,
             pages: &self.pages,
             pictures: &self.pictures,
             fonts: self.fonts,

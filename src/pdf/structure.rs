@@ -22,6 +22,7 @@ use crate::book::PictureFile;
 use crate::book::Ruby;
 use crate::book::Style;
 use crate::book::Table;
+use crate::picture::Pictures;
 use crate::unicode::Language;
 
 /// A structure element.
@@ -78,7 +79,7 @@ pub(super) const ROOT: usize = 0;
 
 impl Plan {
     /// Walks the book in reading order. `linked` are the nodes that own a link area.
-    pub(super) fn new(book: &Book, linked: &BTreeSet<NodeId>) -> Plan {
+    pub(super) fn new(book: &Book, pictures: &Pictures, linked: &BTreeSet<NodeId>) -> Plan {
         let document = Element::new("Document", None);
         let plan = Plan {
             elements: vec![document],
@@ -142,6 +143,7 @@ impl Element {
 
 struct Walk<'b> {
     plan: Plan,
+    pictures: &'b Pictures,
     linked: &'b BTreeSet<NodeId>,
     /// All that the contents may list, in reading order.
     headings: Vec<NodeId>,
@@ -253,17 +255,18 @@ impl<'b> Walk<'b> {
         if let Some(subtitle) = &metadata.subtitle {
             paragraph(self, "P", subtitle);
         }
-        for (_, names) in &metadata.byline {
-            paragraph(self, "P", names);
-        }
-        if let Some(lead) = &metadata.lead {
-            paragraph(self, "P", lead);
-        }
-        let label = self.element("P", section);
-        let slot = self.slot(label);
+        // Roles, dates and what parts the names belong to the division.
+        let byline = self.element("P", section);
+        let slot = self.slot(byline);
         self.own(division.id, Part::Label, slot);
         if metadata.title.is_none() {
             self.own(division.id, Part::Content, slot);
+        }
+        for (_, names) in &metadata.byline {
+            self.inlines(names, byline, language);
+        }
+        if let Some(lead) = &metadata.lead {
+            paragraph(self, "P", lead);
         }
     }
 
@@ -399,11 +402,14 @@ impl<'b> Walk<'b> {
         self.own(block, Part::Content, slot);
     }
 
-    /// A picture's element, or an artifact's slot when it only decorates.
+    /// A picture's element, or an artifact's slot when it only decorates. Words stand for a picture that is not there.
     fn picture(&mut self, node: NodeId, file: &PictureFile, parent: usize) -> usize {
         let slot = if file.decorative {
             self.plan.slots.push(Slot { element: None });
             self.plan.slots.len() - 1
+        } else if !self.pictures.contains_key(&file.path) {
+            let element = self.element("P", parent);
+            self.slot(element)
         } else {
             let element = self.element("Figure", parent);
             self.plan.elements[element].attributes = Attributes::Figure;

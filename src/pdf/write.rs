@@ -57,6 +57,7 @@ use crate::page::Pages;
 use crate::picture::Format;
 use crate::picture::Pictures;
 use crate::picture::VectorFonts;
+use crate::resolve::Resolved;
 use crate::style::Medium;
 use crate::style::find_format;
 
@@ -64,6 +65,7 @@ use crate::style::find_format;
 pub struct PdfInput<'a> {
     /// The edition's tree, the one that the pages were composed from.
     pub book: &'a Book,
+    pub resolved: &'a Resolved,
     pub pages: &'a Pages,
     pub pictures: &'a Pictures,
     pub fonts: &'a Fonts,
@@ -95,7 +97,7 @@ fn write_in_pool(input: &PdfInput<'_>, context: &Context, report: &mut Report) -
     let mut objects = Objects::default();
     let (catalog, info) = (objects.reserve(), objects.reserve());
 
-    let mut plan = Plan::new(input.book, &linked_nodes(pages));
+    let mut plan = Plan::new(input.book, input.pictures, &linked_nodes(pages));
     let fonts = FontSet::embed(usage(pages), input.fonts, &mut objects, report)?;
     let images = embed_pictures(input, context, &mut objects, report)?;
     let resources = add_resources(&fonts, &images, &mut objects);
@@ -149,10 +151,9 @@ fn write_in_pool(input: &PdfInput<'_>, context: &Context, report: &mut Report) -
     let packet = objects.add(Stream::new(dictionary([("Type", name("Metadata")), ("Subtype", name("XML"))]), packet));
     objects.set(info, metadata::information(input.metadata, input.edition));
 
-    let names = navigation::destination_names(input.book, input.pages);
-    let names = navigation::name_tree(&names, &destinations, &mut objects);
+    let names = navigation::name_tree(&input.resolved.anchors, &destinations, &mut objects);
     let names = objects.add(names);
-    let outline = navigation::outline(&navigation::headings(input.book), &destinations, &mut objects);
+    let outline = navigation::outline(&input.resolved.contents, &destinations, &mut objects);
     let labels: Vec<&str> = pages.iter().map(|page| page.label.as_str()).collect();
     let labels = navigation::page_labels(&labels, &mut objects);
     let labels = objects.add(labels);
