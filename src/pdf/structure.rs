@@ -89,8 +89,16 @@ impl Plan {
             pictures: BTreeMap::new(),
             stray: 0,
         };
-        let mut walk =
-            Walk { plan, linked, headings: Vec::new(), pending: Vec::new(), placed: BTreeSet::new(), ids: BTreeSet::new(), last_level: 0 };
+        let mut walk = Walk {
+            plan,
+            pictures,
+            linked,
+            headings: Vec::new(),
+            pending: Vec::new(),
+            placed: BTreeSet::new(),
+            ids: BTreeSet::new(),
+            last_level: 0,
+        };
         for division in &book.divisions {
             walk.collect_headings(division);
         }

@@ -6,4 +6,5 @@ mod epub;
 mod licences;
 mod markdown;
 mod messages;
+mod pdf;
 mod sample_book;
