@@ -51,7 +51,12 @@ impl<'a> Plan<'a> {
                 plan.add(Piece { path: NAVIGATION.to_owned(), division, position: Position::First, blocks: &division.blocks }, resolved);
                 continue;
             }
-            for (index, blocks) in split(&division.blocks).into_iter().enumerate() {
+            let parts = match division.role {
+                DivisionRole::Body => split(&division.blocks),
+                // A cover is one page, an imprint too.
+                DivisionRole::Cover | DivisionRole::Contents | DivisionRole::Colophon => vec![division.blocks.as_slice()],
+            };
+            for (index, blocks) in parts.into_iter().enumerate() {
                 let position = if index == 0 { Position::First } else { Position::Later };
                 plan.add(Piece { path: paths.make(division, index), division, position, blocks }, resolved);
             }

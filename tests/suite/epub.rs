@@ -28,7 +28,7 @@ use std::sync::OnceLock;
 
 const DIRECTIONS: [WritingMode; 2] = [WritingMode::VerticalRl, WritingMode::HorizontalTb];
 
-fn fonts() -> &'static Fonts {
+pub fn fonts() -> &'static Fonts {
     static FONTS: OnceLock<Fonts> = OnceLock::new();
     FONTS.get_or_init(sample_book::fonts)
 }
@@ -98,7 +98,7 @@ fn values(package: &Element, property: &str) -> Vec<String> {
 }
 
 /// The documents of the spine in its order.
-fn spine(bytes: &[u8]) -> Vec<(String, String)> {
+pub fn spine(bytes: &[u8]) -> Vec<(String, String)> {
     let package = package(bytes);
     let manifest = package.child("manifest").unwrap();
     let items = package.child("spine").unwrap().elements().map(|item| item.attribute("idref").unwrap());
@@ -252,22 +252,33 @@ fn fonts_hold_what_the_setting_asks_for() {
     assert!(file(&bytes, "OEBPS/style/book.css").contains("url(\"../font/serif.otf\")"));
 }
 
-/// EPUBCheck and Ace on both directions, where HARNESS_DIR says where they are installed.
 #[test]
 fn validators_have_no_finding() {
-    let (Ok(tools), Ok(scripts)) = (std::env::var("HARNESS_DIR"), std::env::var("HARNESS_SCRIPTS")) else {
-        eprintln!("skipped: HARNESS_DIR and HARNESS_SCRIPTS are not set");
+    if !can_validate() {
         return;
-    };
+    }
     for direction in DIRECTIONS {
-        let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("sample-{direction:?}.epub").to_lowercase());
-        std::fs::write(&path, write(direction, EpubFonts::All)).unwrap();
-        let run = |script: &str, report: Option<PathBuf>| {
-            let output = Command::new(format!("{scripts}/{script}")).arg(&path).args(report).env("HARNESS_DIR", &tools).output().unwrap();
-            let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
-            assert!(output.status.success(), "{script} on {}:\n{said}", path.display());
-        };
-        run("epubcheck.sh", None);
-        run("ace.sh", Some(path.with_extension("ace")));
+        validate(&format!("sample-{direction:?}").to_lowercase(), &write(direction, EpubFonts::All));
+    }
+}
+
+/// Whether the environment says where the validators and the scripts that run them are.
+pub fn can_validate() -> bool {
+    let known = ["HARNESS_DIR", "HARNESS_SCRIPTS"].iter().all(|name| std::env::var_os(name).is_some());
+    if !known {
+        eprintln!("skipped: HARNESS_DIR and HARNESS_SCRIPTS are not set");
+    }
+    known
+}
+
+/// Runs EPUBCheck and Ace; both must find nothing.
+pub fn validate(name: &str, bytes: &[u8]) {
+    let scripts = PathBuf::from(std::env::var_os("HARNESS_SCRIPTS").unwrap());
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.epub"));
+    std::fs::write(&path, bytes).unwrap();
+    for (script, report) in [("epubcheck.sh", None), ("ace.sh", Some(path.with_extension("ace")))] {
+        let output = Command::new(scripts.join(script)).arg(&path).args(report).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{script} on {}:\n{said}", path.display());
     }
 }

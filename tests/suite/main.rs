@@ -3,6 +3,7 @@
 
 mod architecture;
 mod epub;
+mod epub_sample;
 mod licences;
 mod markdown;
 mod messages;
