@@ -97,6 +97,23 @@ fn parse_value(rest: &str) -> Option<(String, usize)> {
     None
 }
 
+/// A value as it is written in an attribute list.
+pub(super) fn quote_value(value: &str) -> String {
+    let plain = !value.is_empty() && value.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '%' | '、'));
+    if plain {
+        return value.to_owned();
+    }
+    let escaped: String = value
+        .chars()
+        .flat_map(|c| match c {
+            '"' | '\\' => vec!['\\', c],
+            '\n' => vec![' '],
+            c => vec![c],
+        })
+        .collect();
+    format!("\"{escaped}\"")
+}
+
 impl Attributes {
     pub fn is_empty(&self) -> bool {
         self.items.is_empty()

@@ -235,7 +235,7 @@ impl Reader<'_> {
         }
         if !scope.keep_lines {
             // U+3000 at the head of a paragraph is an indent.
-            let text = rest.iter().position(|atom| !atom.is_char('\u{3000}') && !atom.is_char(' '));
+            let text = rest.iter().position(|atom| !atom.is('\u{3000}') && !atom.is(' '));
             rest = &rest[text.unwrap_or(rest.len())..];
         }
         let content = self.leaf_atoms(rest, &scope);
@@ -328,7 +328,7 @@ impl Reader<'_> {
             let before = &atoms[..begin.saturating_sub(1)];
             if !before.is_empty() {
                 let range = before[0].start()..before[before.len() - 1].end();
-                let skip = before.iter().position(|atom| !atom.is_char('\u{3000}')).unwrap_or(before.len());
+                let skip = before.iter().position(|atom| !atom.is('\u{3000}')).unwrap_or(before.len());
                 let content = self.leaf_atoms(&before[skip..], scope);
                 let attributes = self.block_attributes(std::mem::take(&mut pending));
                 self.push(BlockKind::Paragraph(content), range, attributes, &["lang"], scope, &mut blocks);

@@ -10,7 +10,6 @@ use super::attributes::parse_attributes;
 use super::blocks::BlockAttributes;
 use super::csv::parse_csv;
 use super::inlines::Scope;
-use super::notes::Definitions;
 use super::read::Reader;
 use super::source::Source;
 use crate::book::Block;
@@ -314,7 +313,7 @@ impl Reader<'_> {
         let text = std::sync::Arc::clone(&self.manuscript.sources.file(file).text);
         let outer = std::mem::replace(&mut self.source, Source::new(file, text, 0));
         let folder = std::mem::replace(&mut self.folder, parent(&path).to_owned());
-        let definitions = std::mem::replace(&mut self.definitions, Definitions::default());
+        let definitions = std::mem::take(&mut self.definitions);
         self.trail.push(path);
         // Front matter of an included file says nothing of its own.
         let language = self.front_matter(&scope.language).language;

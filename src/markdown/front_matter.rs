@@ -111,22 +111,30 @@ impl<'de> Deserialize<'de> for Yaml {
     }
 }
 
-/// The bytes of the YAML, and the byte after the closing line; none when the file has no front matter.
-fn find(text: &str) -> Option<Result<(Range<usize>, usize), Range<usize>>> {
+/// Where front matter lies.
+enum Found {
+    /// The bytes of the YAML, and the byte after the closing line.
+    Whole(Range<usize>, usize),
+    /// The opening line of front matter without an end.
+    Open(Range<usize>),
+}
+
+/// The front matter of a file; none when it has none.
+fn find(text: &str) -> Option<Found> {
     let first = text.lines().next().filter(|line| line.trim_end() == "---")?;
     let begin = first.len() + text[first.len()..].find('\n').map_or(0, |at| at + 1);
     let mut at = begin;
     for line in text[begin..].split_inclusive('\n') {
         let word = line.trim_end();
         if word == "---" || word == "..." {
-            return Some(Ok((begin..at, at + line.len())));
+            return Some(Found::Whole(begin..at, at + line.len()));
         }
         at += line.len();
     }
     // Without an end it is front matter only if it looks like it; else a scene break stands first.
     let next = text[begin..].lines().next().unwrap_or_default();
     let looks = next.split_once(':').is_some_and(|(key, _)| KEYS.contains(&key.trim()));
-    looks.then_some(Err(0..first.len()))
+    looks.then_some(Found::Open(0..first.len()))
 }
 
 impl Reader<'_> {
@@ -136,8 +144,8 @@ impl Reader<'_> {
         debug_assert_eq!(self.source.base(), 0);
         let (yaml, end) = match find(&text) {
             None => return FrontMatter::default(),
-            Some(Ok(found)) => found,
-            Some(Err(line)) => {
+            Some(Found::Whole(yaml, end)) => (yaml, end),
+            Some(Found::Open(line)) => {
                 let span = self.source.span(line);
                 self.report.add(Diagnostic::new(Code::BrokenFrontMatter).at(span).with("reason", "its closing `---` is missing"));
                 return FrontMatter::default();

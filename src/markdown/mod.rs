@@ -15,5 +15,8 @@ mod read;
 mod ruby;
 mod source;
 mod spans;
+mod write;
+mod write_inline;
 
 pub use read::read;
+pub use write::write;

@@ -17,6 +17,7 @@ use fuzi::diag::Sources;
 use fuzi::manuscript::Manuscript;
 use fuzi::manuscript::MemoryFiles;
 use fuzi::markdown::read;
+use fuzi::markdown::write;
 
 const BOOK: &str = "schema = 1\nslug = \"a\"\n[book]\nlanguage = \"LANGUAGE\"\ntitle = \"a\"\nmodified = 2020-01-01\nfiles = \"a.md\"\n[edition.vertical]\n";
 
@@ -190,4 +191,18 @@ fn reading_ends_whatever_is_read() {
     }
     eprintln!("{files} files, {copied} of {all} bytes copied");
     assert!(files > 0);
+}
+
+/// Import writes what reading gives back.
+#[test]
+fn what_is_written_reads_as_the_same_tree() {
+    for (path, text) in fixtures() {
+        let language = language_of(&path);
+        let Some(book) = read_text(text.as_bytes(), language).book else { continue };
+        let written = write(&book.divisions[0], &book.language);
+        let again = read_text(written.as_bytes(), language);
+        let findings: Vec<String> = again.report.findings().iter().map(|finding| line(finding, &again.sources)).collect();
+        let again = again.book.unwrap_or_else(|| panic!("{}: {findings:?}\n{written}", path.display()));
+        assert_eq!(dump_book(&again), dump_book(&book), "{}:\n{written}", path.display());
+    }
 }
