@@ -4,6 +4,7 @@
 
 pub mod adapt;
 pub mod book;
+pub mod cli;
 pub mod container;
 pub mod diag;
 pub mod epub;
@@ -13,13 +14,17 @@ pub mod geom;
 pub mod import;
 pub mod inline;
 pub mod io;
+pub mod lint;
 pub mod manuscript;
 pub mod markdown;
 pub mod page;
 pub mod pdf;
 pub mod picture;
+pub mod pipeline;
 pub mod resolve;
 pub mod style;
 pub mod unicode;
 pub mod xhtml;
 pub mod xml;
+
+pub use pipeline::build;

@@ -1,1 +1,7 @@
-fn main() {}
+//! The command `fuzi`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    fuzi::cli::run().into()
+}

@@ -180,8 +180,6 @@ catalogue! {
     SubstituteModified = "PL001", Note, "EPUB 3.3, 5.5.5";
     /// The caller asked to stop.
     Cancelled = "PL002", Error, "";
-    /// A figure has no picture file yet.
-    PictureNotGiven = "PL003", Warning, "";
 
     // Checks
     /// A half-width mark stands between Han characters.

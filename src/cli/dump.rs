@@ -1,0 +1,73 @@
+//! `fuzi dump`
+
+use super::arguments::DumpArguments;
+use super::arguments::DumpStage;
+use super::console::Console;
+use super::exit::Exit;
+use super::project;
+use crate::book;
+use crate::book::CanonicalText;
+use crate::diag::Context;
+use crate::diag::ErrorReported;
+use crate::diag::Report;
+use crate::manuscript::Manuscript;
+use crate::page;
+use crate::pipeline;
+use crate::pipeline::Composed;
+use crate::pipeline::MissingGlyphs;
+use crate::pipeline::Request;
+
+pub fn dump(arguments: &DumpArguments, console: &Console) -> Exit {
+    let context = Context::default();
+    let mut report = Report::default();
+    let (text, sources) = match project::open(&arguments.dir, &context, &mut report) {
+        Ok(mut manuscript) => (text_of(&mut manuscript, arguments, &context, &mut report), manuscript.sources),
+        Err((sources, error)) => (Err(error), sources),
+    };
+    console.findings(&report, &sources);
+    match text {
+        Ok(text) => {
+            console.print(&text);
+            Exit::Done
+        }
+        Err(_) => Exit::of(&report),
+    }
+}
+
+fn text_of(
+    manuscript: &mut Manuscript,
+    arguments: &DumpArguments,
+    context: &Context,
+    report: &mut Report,
+) -> Result<String, ErrorReported> {
+    let fonts = project::fonts(manuscript, report);
+    let edition = arguments.edition.clone().or_else(|| manuscript.editions.first().map(|edition| edition.name.clone()));
+    let request = Request { editions: edition.into_iter().collect(), missing_glyphs: MissingGlyphs::Allow, ..Request::default() };
+    let composition = pipeline::compose(manuscript, fonts, &request, context, report)?;
+    let dumps = composition.editions.iter().map(|composed| stage(arguments.stage, composed));
+    Ok(dumps.collect())
+}
+
+fn stage(stage: DumpStage, composed: &Composed) -> String {
+    match stage {
+        DumpStage::Text => streams(composed),
+        DumpStage::Book => book::dump_book(&composed.text.book),
+        DumpStage::Pages => composed.pages.as_ref().map(page::list_pages).unwrap_or_default(),
+        DumpStage::Layout => composed.pages.as_ref().map(page::dump).unwrap_or_default(),
+    }
+}
+
+/// The canonical text: each stream under its name, one block a line.
+fn streams(composed: &Composed) -> String {
+    let CanonicalText { body, readings, mut generated } = CanonicalText::of(&composed.text.book);
+    generated.extend(composed.resolved.generated_text());
+    let mut out = String::new();
+    for (name, lines) in [("body", body), ("readings", readings), ("generated", generated)] {
+        out.push_str(&format!("== {name}\n"));
+        for line in lines {
+            out.push_str(&line);
+            out.push('\n');
+        }
+    }
+    out
+}

@@ -1,0 +1,52 @@
+//! The command line: arguments, progress, printing of findings, exit codes.
+
+mod arguments;
+mod build;
+mod check;
+mod console;
+mod dump;
+mod exit;
+mod explain;
+mod fonts;
+mod import;
+mod progress;
+mod project;
+mod table;
+
+pub use exit::Exit;
+
+use std::panic;
+
+use clap::Parser;
+
+use arguments::Arguments;
+use arguments::Command;
+use arguments::FontsCommand;
+use console::Console;
+
+/// Runs the program with the process's arguments.
+pub fn run() -> Exit {
+    panic::set_hook(Box::new(|info| {
+        let place = info.location().map_or(String::new(), |place| format!(" at {}:{}", place.file(), place.line()));
+        eprintln!("error: fuzi made a mistake of its own{place}: {}", words_of(info.payload()));
+        eprintln!("  = help: nothing was written; please report this with the command and, if you may, the manuscript");
+    }));
+    panic::catch_unwind(|| dispatch(Arguments::parse())).unwrap_or(Exit::Bug)
+}
+
+fn dispatch(arguments: Arguments) -> Exit {
+    let console = Console::new(&arguments.shared);
+    match arguments.command {
+        Command::Build(arguments) => build::build(&arguments, &console),
+        Command::Import(arguments) => import::import(&arguments, &console),
+        Command::Check(arguments) => check::check(&arguments, &console),
+        Command::Dump(arguments) => dump::dump(&arguments, &console),
+        Command::Fonts(FontsCommand::List { dir }) => fonts::list(dir.as_deref(), &console),
+        Command::Explain { code } => explain::explain(&code, &console),
+    }
+}
+
+fn words_of(payload: &(dyn std::any::Any + Send)) -> &str {
+    let text = payload.downcast_ref::<&str>().copied();
+    text.or_else(|| payload.downcast_ref::<String>().map(String::as_str)).unwrap_or("no reason given")
+}

@@ -1,0 +1,121 @@
+//! The whole flow on one page.
+
+use rayon::prelude::*;
+
+use super::built::Built;
+use super::built::BuiltFile;
+use super::edition::Composed;
+use super::edition::Shared;
+use super::record::Conversions;
+use super::record::record;
+use super::request::Request;
+use crate::book::Book;
+use crate::diag::Context;
+use crate::diag::ErrorReported;
+use crate::diag::Report;
+use crate::diag::Stage;
+use crate::font::FontFile;
+use crate::font::Fonts;
+use crate::manuscript::Edition;
+use crate::manuscript::Manuscript;
+use crate::markdown;
+use crate::picture::Pictures;
+
+/// Builds the editions asked for. The finished files come back as bytes; with an error in the report nothing does.
+///
+/// The manuscript's sources grow by the files that it includes, so that findings can point into them.
+pub fn build(
+    manuscript: &mut Manuscript,
+    fonts: Vec<FontFile>,
+    request: &Request,
+    context: &Context,
+    report: &mut Report,
+) -> Result<Built, ErrorReported> {
+    request.editions(manuscript, report)?;
+    let book = read(manuscript, context, report)?;
+    let shared = Shared::load(manuscript, &book, Fonts::new(fonts, report), request, context, report);
+    report.checked()?;
+    let editions = request.editions(manuscript, report)?;
+    let made = in_parallel(&editions, context, |edition, report| {
+        let composed = shared.compose(edition, report)?;
+        let files = shared.write(&composed, report)?;
+        Ok((files, Conversions { edition: edition.name.clone(), substitutions: composed.text.substitutions }))
+    });
+    let (files, conversions) = join(made, &editions, report);
+    report.merge_editions();
+    report.checked()?;
+    let report_json = record(&manuscript.slug, &files, &conversions, report, &manuscript.sources);
+    Ok(Built { files, report_json })
+}
+
+/// A book's editions before they are written, for dumps and checks.
+pub struct Composition {
+    /// As the author wrote it.
+    pub book: Book,
+    pub pictures: Pictures,
+    pub editions: Vec<Composed>,
+}
+
+/// The same flow without the writing.
+pub fn compose(
+    manuscript: &mut Manuscript,
+    fonts: Vec<FontFile>,
+    request: &Request,
+    context: &Context,
+    report: &mut Report,
+) -> Result<Composition, ErrorReported> {
+    request.editions(manuscript, report)?;
+    let book = read(manuscript, context, report)?;
+    let shared = Shared::load(manuscript, &book, Fonts::new(fonts, report), request, context, report);
+    let mut editions = Vec::new();
+    for edition in request.editions(manuscript, report)? {
+        editions.push(shared.compose(edition, report)?);
+    }
+    let pictures = shared.into_pictures();
+    Ok(Composition { book, pictures, editions })
+}
+
+/// The manuscript's files as one tree.
+fn read(manuscript: &mut Manuscript, context: &Context, report: &mut Report) -> Result<Book, ErrorReported> {
+    context.begin(Stage::Read, "");
+    let book = markdown::read(manuscript, context, report);
+    context.end(Stage::Read, "");
+    book
+}
+
+type Made = (Vec<BuiltFile>, Conversions);
+
+/// Makes each edition with a report of its own, in a pool of this build's own.
+fn in_parallel(
+    editions: &[&Edition],
+    context: &Context,
+    make: impl Fn(&Edition, &mut Report) -> Result<Made, ErrorReported> + Sync,
+) -> Vec<(Result<Made, ErrorReported>, Report)> {
+    let one = |edition: &&Edition| {
+        let mut report = Report::default();
+        (make(edition, &mut report), report)
+    };
+    match rayon::ThreadPoolBuilder::new().num_threads(context.jobs).build() {
+        Ok(pool) => pool.install(|| editions.par_iter().map(one).collect()),
+        // A system that gives no threads still has this one.
+        Err(_) => editions.iter().map(one).collect(),
+    }
+}
+
+/// What the editions gave, in their order.
+fn join(
+    made: Vec<(Result<Made, ErrorReported>, Report)>,
+    editions: &[&Edition],
+    report: &mut Report,
+) -> (Vec<BuiltFile>, Vec<Conversions>) {
+    let (mut files, mut conversions) = (Vec::new(), Vec::new());
+    for ((result, mut own), edition) in made.into_iter().zip(editions) {
+        own.attribute(&edition.name);
+        report.append(own);
+        if let Ok((finished, conversion)) = result {
+            files.extend(finished);
+            conversions.push(conversion);
+        }
+    }
+    (files, conversions)
+}

@@ -1,0 +1,166 @@
+//! One edition: its text, its pages, its files.
+
+use super::built::BuiltFile;
+use super::built::file_name;
+use super::built::fonts_on;
+use super::built::pictures_in;
+use super::built::pictures_on;
+use super::identity::identifier;
+use super::identity::identify;
+use super::pictures::load_pictures;
+use super::request::Request;
+use crate::adapt;
+use crate::adapt::EditionBook;
+use crate::book::Book;
+use crate::book::CanonicalText;
+use crate::diag::Code;
+use crate::diag::Context;
+use crate::diag::Diagnostic;
+use crate::diag::ErrorReported;
+use crate::diag::Report;
+use crate::diag::Stage;
+use crate::epub;
+use crate::font::Fonts;
+use crate::manuscript::Edition;
+use crate::manuscript::Format;
+use crate::manuscript::Manuscript;
+use crate::page;
+use crate::page::Pages;
+use crate::pdf;
+use crate::picture::Pictures;
+use crate::resolve;
+use crate::resolve::Resolved;
+
+/// What the editions of a build have in common.
+pub(super) struct Shared<'a> {
+    manuscript: &'a Manuscript,
+    book: &'a Book,
+    fonts: Fonts,
+    pictures: Pictures,
+    request: &'a Request,
+    context: &'a Context,
+}
+
+/// An edition before it is written.
+pub struct Composed {
+    /// With identifiers and a date of modification.
+    pub edition: Edition,
+    pub text: EditionBook,
+    pub resolved: Resolved,
+    /// None when the edition declares no PDF.
+    pub pages: Option<Pages>,
+    /// Characters of the text without spaces.
+    pub characters: usize,
+}
+
+impl<'a> Shared<'a> {
+    /// Reads the pictures, which no edition changes.
+    pub(super) fn load(
+        manuscript: &'a Manuscript,
+        book: &'a Book,
+        fonts: Fonts,
+        request: &'a Request,
+        context: &'a Context,
+        report: &mut Report,
+    ) -> Shared<'a> {
+        let pictures = load_pictures(book, manuscript, context, report);
+        Shared { manuscript, book, fonts, pictures, request, context }
+    }
+
+    pub(super) fn into_pictures(self) -> Pictures {
+        self.pictures
+    }
+
+    /// The edition's text, its side tables and, when it declares a PDF, its pages.
+    pub(super) fn compose(&self, edition: &Edition, report: &mut Report) -> Result<Composed, ErrorReported> {
+        let Shared { manuscript, context, .. } = *self;
+        self.go_on(report)?;
+        let edition = identify(edition, &manuscript.metadata, &manuscript.slug, self.request.source_date.as_ref(), report);
+        context.begin(Stage::Adapt, &edition.name);
+        let text = adapt::adapt(self.book, &manuscript.metadata, &edition, manuscript.cover.as_deref(), report);
+        let resolved = resolve::resolve(&text.book, report);
+        context.end(Stage::Adapt, &edition.name);
+        self.go_on(report)?;
+
+        context.begin(Stage::Compose, &edition.name);
+        let pages = edition.formats.contains(&Format::Pdf).then(|| {
+            let (book, metadata, pictures, fonts) = (&text.book, &manuscript.metadata, &self.pictures, &self.fonts);
+            let input = page::PageInput { book, resolved: &resolved, pictures, fonts, metadata, edition: &edition };
+            page::compose(&input, context, report)
+        });
+        context.end(Stage::Compose, &edition.name);
+        self.request.allow(report);
+        report.checked()?;
+        let body = CanonicalText::of(&text.book).body;
+        let characters = body.iter().flat_map(|line| line.chars()).filter(|character| !character.is_whitespace()).count();
+        Ok(Composed { edition, text, resolved, pages, characters })
+    }
+
+    /// The edition's files, those asked for.
+    pub(super) fn write(&self, composed: &Composed, report: &mut Report) -> Result<Vec<BuiltFile>, ErrorReported> {
+        let mut files = Vec::new();
+        for &format in composed.edition.formats.iter().filter(|format| self.request.writes(**format)) {
+            self.go_on(report)?;
+            files.push(match format {
+                Format::Pdf => self.write_pdf(composed, report)?,
+                Format::Epub => self.write_epub(composed, report)?,
+            });
+        }
+        Ok(files)
+    }
+
+    fn write_pdf(&self, composed: &Composed, report: &mut Report) -> Result<BuiltFile, ErrorReported> {
+        let Composed { edition, text, .. } = composed;
+        let pages = composed.pages.as_ref().expect("an edition that declares a PDF is laid out");
+        let (metadata, pictures, fonts) = (&self.manuscript.metadata, &self.pictures, &self.fonts);
+        let identifier = identifier(edition, Format::Pdf).urn();
+        let input = pdf::PdfInput { book: &text.book, pages, pictures, fonts, metadata, edition, identifier: &identifier };
+        self.context.begin(Stage::WritePdf, &edition.name);
+        let bytes = pdf::write(&input, self.context, report);
+        self.context.end(Stage::WritePdf, &edition.name);
+        Ok(BuiltFile {
+            name: file_name(&self.manuscript.slug, edition, Format::Pdf),
+            edition: edition.name.clone(),
+            format: Format::Pdf,
+            bytes: bytes?,
+            pages: pages.pages.len(),
+            characters: composed.characters,
+            fonts: fonts_on(pages, fonts),
+            pictures: pictures_on(pages, pictures),
+        })
+    }
+
+    fn write_epub(&self, composed: &Composed, report: &mut Report) -> Result<BuiltFile, ErrorReported> {
+        let Composed { edition, text, resolved, pages, .. } = composed;
+        let input = epub::EpubInput {
+            book: &text.book,
+            resolved,
+            page_map: pages.as_ref().map(|pages| &pages.map),
+            pictures: &self.pictures,
+            fonts: &self.fonts,
+            metadata: &self.manuscript.metadata,
+            edition,
+            identifier: identifier(edition, Format::Epub),
+            pdf_identifier: pages.as_ref().map(|_| identifier(edition, Format::Pdf)),
+            modified: edition.modified.as_ref(),
+        };
+        self.context.begin(Stage::WriteEpub, &edition.name);
+        let bytes = epub::write(&input, self.context, report);
+        self.context.end(Stage::WriteEpub, &edition.name);
+        Ok(BuiltFile {
+            name: file_name(&self.manuscript.slug, edition, Format::Epub),
+            edition: edition.name.clone(),
+            format: Format::Epub,
+            bytes: bytes?,
+            pages: pages.as_ref().map_or(0, |pages| pages.map.starts.len()),
+            characters: composed.characters,
+            fonts: Vec::new(),
+            pictures: pictures_in(&text.book, &self.pictures),
+        })
+    }
+
+    /// Whether to go on: no, when the caller asked to stop.
+    fn go_on(&self, report: &mut Report) -> Result<(), ErrorReported> {
+        if self.context.is_cancelled() { Err(report.error(Diagnostic::new(Code::Cancelled))) } else { Ok(()) }
+    }
+}

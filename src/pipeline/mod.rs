@@ -1,0 +1,15 @@
+//! The flow from a manuscript to finished bytes. Touches no file and prints nothing.
+
+mod build;
+mod built;
+mod edition;
+mod identity;
+mod pictures;
+mod record;
+mod request;
+
+pub use build::{Composition, build, compose};
+pub use built::{Built, BuiltFile, FontUse, PictureUse};
+pub use edition::Composed;
+pub use identity::source_date;
+pub use request::{MissingGlyphs, Request};
