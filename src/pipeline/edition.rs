@@ -110,11 +110,11 @@ impl<'a> Shared<'a> {
     }
 
     fn write_pdf(&self, composed: &Composed, report: &mut Report) -> Result<BuiltFile, ErrorReported> {
-        let Composed { edition, text, .. } = composed;
+        let Composed { edition, text, resolved, .. } = composed;
         let pages = composed.pages.as_ref().expect("an edition that declares a PDF is laid out");
         let (metadata, pictures, fonts) = (&self.manuscript.metadata, &self.pictures, &self.fonts);
         let identifier = identifier(edition, Format::Pdf).urn();
-        let input = pdf::PdfInput { book: &text.book, pages, pictures, fonts, metadata, edition, identifier: &identifier };
+        let input = pdf::PdfInput { book: &text.book, resolved, pages, pictures, fonts, metadata, edition, identifier: &identifier };
         self.context.begin(Stage::WritePdf, &edition.name);
         let bytes = pdf::write(&input, self.context, report);
         self.context.end(Stage::WritePdf, &edition.name);

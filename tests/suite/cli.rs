@@ -36,8 +36,7 @@ fn a_missing_manuscript_file_is_shown_where_it_is_named() {
         let settings = String::from_utf8(project.read("book.toml")).unwrap();
         project.write("book.toml", settings.replace("text.md\"", "text.md\", \"二.md\""));
     };
-    let wanted =
-        ["error[IO004]: 二.md does not exist", "--> book.toml:5:21", "5 | files = [\"text.md\", \"二.md\"]", "^^^^", "= help: "];
+    let wanted = ["error[IO004]: 二.md does not exist", "--> book.toml:5:21", "5 | files = [\"text.md\", \"二.md\"]", "^^^^", "= help: "];
     battery(&Project::small(), change, &[], 1, &wanted);
 }
 

@@ -2,10 +2,12 @@
 #![expect(clippy::disallowed_methods, reason = "tests look at files and the environment")]
 
 mod architecture;
+mod cli;
 mod epub;
 mod epub_sample;
 mod licences;
 mod markdown;
 mod messages;
 mod pdf;
+mod project;
 mod sample_book;
