@@ -34,6 +34,10 @@ pub struct Slab {
     pub notes: Vec<NodeId>,
     /// Nodes that begin with it, besides those that its lines name.
     pub anchors: Vec<NodeId>,
+    /// The block of the body whose lines these are, when they may be set again in another measure.
+    pub source: Option<NodeId>,
+    /// Where text may be set beside it along the same lines: from here to the end of the measure (requirement FIG-03).
+    pub beside: Option<Length>,
     /// The table header that stands above it when it begins a page.
     pub header: Option<Arc<Slab>>,
 }
@@ -57,8 +61,10 @@ pub enum SlabKind {
     Text,
     /// Blank lines; none at the head or the foot of a page.
     Space,
-    /// Never last on a page.
+    /// Never last on a page; brings its own white.
     Heading,
+    /// Never last on a page.
+    Kept,
     /// A figure: goes to the next page when it does not fit, while the text fills this one.
     Figure,
 }
@@ -159,7 +165,7 @@ pub(super) fn tidy(slabs: Vec<Slab>) -> Vec<Slab> {
                 tidied.pop();
                 tidied.push(slab);
             }
-            SlabKind::Space | SlabKind::Heading | SlabKind::Text | SlabKind::Figure => tidied.push(slab),
+            SlabKind::Space | SlabKind::Heading | SlabKind::Kept | SlabKind::Text | SlabKind::Figure => tidied.push(slab),
         }
     }
     tidied

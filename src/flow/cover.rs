@@ -9,11 +9,19 @@ use crate::diag::Report;
 use crate::geom::WritingMode;
 use crate::style::TextRule;
 
+/// Blank lines before the title.
+const BEFORE_TITLE: i64 = 2;
+/// How many of the last lines stand at the end of the page.
+const AT_THE_END: usize = 2;
+
 impl Flow<'_> {
-    /// The generated cover: the title in large type, what follows it below.
+    /// The generated cover, on one page: the title in large type and what follows it, the last lines at the end of the page.
     pub fn cover(&self, division: &Division, report: &mut Report) -> Vec<Slab> {
         let rule = &self.styled.theme.cover;
-        let mut slabs = Vec::new();
+        let blank = |lines: i64| Slab { lines, ..Slab::default() };
+        let (mut head, mut foot) = (vec![blank(BEFORE_TITLE)], Vec::new());
+        let texts = division.blocks.iter().filter(|block| matches!(block.kind, BlockKind::Paragraph(_))).count();
+        let mut seen = 0;
         for block in &division.blocks {
             let (content, spec) = match &block.kind {
                 BlockKind::Heading(heading) => (&heading.content, if heading.level == 1 { &rule.title } else { &rule.subtitle }),
@@ -27,15 +35,28 @@ impl Flow<'_> {
                 | BlockKind::SceneBreak
                 | BlockKind::Break(_)
                 | BlockKind::Contents => {
-                    slabs.extend(self.blocks(std::slice::from_ref(block), self.body_frame(), report));
+                    head.extend(self.blocks(std::slice::from_ref(block), self.body_frame(), report));
                     continue;
                 }
             };
             let frame = self.display_frame(self.styled.text(spec));
-            let lines = self.lines(content, None, &block.language, frame, report);
-            let least = self.grid().lines_for(frame.text.size) + 1;
-            slabs.push(self.group(lines, frame, display_pitch(frame.text.size), least));
+            let lines = self.even_lines(content, &block.language, frame, report);
+            let is_text = matches!(block.kind, BlockKind::Paragraph(_));
+            let least = self.grid().lines_for(frame.text.size);
+            let slab = self.group(lines, frame, display_pitch(frame.text.size), least);
+            if is_text && seen == 0 {
+                head.push(blank(1));
+            }
+            seen += usize::from(is_text);
+            // Publisher and label stand at the end.
+            if is_text && seen > 1 && seen + AT_THE_END > texts { foot.push(slab) } else { head.push(slab) }
         }
+        let taken: i64 = head.iter().chain(&foot).map(|slab| slab.lines).sum();
+        let mut slabs = head;
+        if taken < self.styled.area.lines {
+            slabs.push(blank(self.styled.area.lines - taken));
+        }
+        slabs.append(&mut foot);
         slabs
     }
 

@@ -23,6 +23,10 @@ use crate::style::TextRule;
 
 /// Width to height of the frame that stands for a picture that is not there.
 const MISSING_RATIO: (i64, i64) = (3, 2);
+/// In vertical lines a picture that is not tall leaves room for text below it: its share of the measure in thousandths.
+const SHARED_HEIGHT: i64 = 580;
+/// The fewest characters of a line beside a figure, and the least part of the measure (requirement FIG-03).
+const LEAST_BESIDE: (i64, i64) = (10, 4);
 /// The least measure of a caption, in em of it.
 const LEAST_CAPTION: i64 = 16;
 /// The least white between a figure and the text beside the line gap, in em of the body.
@@ -39,9 +43,16 @@ impl Flow<'_> {
         let theme = &self.styled.theme;
         let most = match frame.mode {
             WritingMode::HorizontalTb => LogicalSize { inline: frame.measure, block: frame.most.scale(theme.figure.most, 1000) },
+            WritingMode::VerticalRl if figure.width.is_none() && !self.is_tall(figure) => {
+                LogicalSize { inline: frame.most, block: frame.measure.scale(SHARED_HEIGHT, 1000) }
+            }
             WritingMode::VerticalRl => LogicalSize { inline: frame.most, block: frame.measure },
         };
-        let share = figure.width.map_or(theme.figure.width, |percent| i64::from(percent.min(100)) * 10);
+        let default = match frame.mode {
+            WritingMode::HorizontalTb => theme.figure.width,
+            WritingMode::VerticalRl => theme.figure.width_vertical,
+        };
+        let share = figure.width.map_or(default, |percent| i64::from(percent.min(100)) * 10);
         let width = most.inline.scale(share, 1000);
         let caption_size = self.styled.size(theme.caption.size);
         let caption_measure = width.max(caption_size * LEAST_CAPTION).min(most.inline);
@@ -91,7 +102,27 @@ impl Flow<'_> {
                 vec![Piece::Island { rect, mode: WritingMode::HorizontalTb, pieces: upright.pieces }]
             }
         };
-        Slab { lines, pieces, lead, ..Slab::default() }
+        let beside = match frame.mode {
+            WritingMode::HorizontalTb => None,
+            WritingMode::VerticalRl => self.beside(height, frame),
+        };
+        Slab { lines, pieces, lead, beside, ..Slab::default() }
+    }
+
+    /// Where whole em of text may begin below something of this height in vertical lines.
+    fn beside(&self, height: Length, frame: Frame) -> Option<Length> {
+        let em = self.grid().em;
+        let characters = (frame.measure - height - em).divide(em);
+        let enough = characters >= LEAST_BESIDE.0 && em * (characters * LEAST_BESIDE.1) >= frame.measure;
+        (enough && frame.start.is_zero()).then(|| frame.measure - em * characters)
+    }
+
+    /// Whether the first picture is clearly higher than wide.
+    fn is_tall(&self, figure: &Figure) -> bool {
+        figure.pictures.first().is_some_and(|picture| {
+            let Size { width, height } = self.natural_size(picture);
+            height * 5 > width * 6
+        })
     }
 
     /// The lines of caption and credit; one line stands in the middle.

@@ -121,6 +121,9 @@ impl<'a> Flow<'a> {
             if let (Some(kind), Some(first)) = (page_break.take(), composed.first_mut()) {
                 first.before = kind;
             }
+            if let BlockKind::Paragraph(_) | BlockKind::Heading(_) = &block.kind {
+                composed.iter_mut().for_each(|slab| slab.source = Some(block.id));
+            }
             slabs.append(&mut composed);
         }
         slabs
@@ -254,5 +257,5 @@ pub(super) fn is_heading(block: &Block) -> bool {
 
 /// The kind that keeps a box with what follows.
 pub(super) fn kept(slab: Slab) -> Slab {
-    Slab { kind: SlabKind::Heading, ..slab }
+    Slab { kind: SlabKind::Kept, ..slab }
 }

@@ -69,7 +69,7 @@ impl Flow<'_> {
     }
 
     fn headline_part(&self, content: &[Inline], division: &Division, frame: Frame, report: &mut Report) -> Slab {
-        let lines = self.lines(content, None, &division.language, frame, report);
+        let lines = self.even_lines(content, &division.language, frame, report);
         let least = self.grid().lines_for(frame.text.size);
         kept(self.group(lines, frame, display_pitch(frame.text.size), least))
     }

@@ -10,9 +10,11 @@ mod generated;
 mod headline;
 mod list;
 mod note;
+mod rest;
 mod table;
 mod text;
 
 pub use column::{Break, Column, NoteBody, Piece, Slab, SlabKind, Start};
 pub use contents::EntryFolio;
 pub use flow_block::Flow;
+pub use rest::TextPlace;

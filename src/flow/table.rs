@@ -99,7 +99,7 @@ impl Flow<'_> {
             Slab { lines, pieces, notes: row.notes, anchors: row.anchors, ..Slab::default() }
         };
         let header = Arc::new(slab(continued));
-        let mut slabs = vec![Slab { kind: SlabKind::Heading, ..slab(head) }];
+        let mut slabs = vec![Slab { kind: SlabKind::Kept, ..slab(head) }];
         let count = rows.len();
         for (index, row) in rows.into_iter().enumerate() {
             let before = if index == 0 || index + 1 == count && count > 1 { Break::Avoided } else { Break::Allowed };

@@ -80,6 +80,25 @@ impl Flow<'_> {
         inline::compose(&paragraph, &settings, &Environment { fonts: self.fonts, resolved: self.resolved }, report)
     }
 
+    /// Large type: when it takes several lines, they are as even as can be (requirement HED-07).
+    pub(super) fn even_lines(&self, content: &[Inline], language: &Language, frame: Frame, report: &mut Report) -> Vec<Line> {
+        let mut lines = self.lines(content, None, language, frame, report);
+        if lines.len() < 2 || frame.alignment != Alignment::Start {
+            return lines;
+        }
+        let size = frame.text.size;
+        let mut measure = frame.measure - size;
+        while measure >= size * 4 {
+            let narrower = self.lines(content, None, language, Frame { measure, ..frame }, &mut Report::default());
+            if narrower.len() > lines.len() {
+                break;
+            }
+            lines = narrower;
+            measure -= size;
+        }
+        lines
+    }
+
     /// A paragraph, a box for each line.
     pub(super) fn paragraph(&self, content: &[Inline], language: &Language, frame: Frame, report: &mut Report) -> Vec<Slab> {
         let lines = self.lines(content, None, language, frame, report);
@@ -168,7 +187,7 @@ impl Flow<'_> {
         let text = TextRule { size: self.styled.size(rule.size), role: rule.role };
         let inner = frame.inset(frame.text.size * indent, Length::ZERO).with_text(text).without_indent();
         let inner = Frame { alignment: alignment(rule.alignment), ..inner };
-        let lines = self.lines(&heading.content, None, &block.language, inner, report);
+        let lines = self.even_lines(&heading.content, &block.language, inner, report);
         // Two headings that meet share a line (requirement HED-03).
         let shared = i64::from(before.is_some_and(is_heading) && rule.lines > 1);
         let slab = self.group(lines, inner, display_pitch(text.size), rule.lines - shared);

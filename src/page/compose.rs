@@ -94,7 +94,7 @@ struct Composer<'a> {
     notes: BTreeMap<NodeId, NoteBody>,
 }
 
-impl Composer<'_> {
+impl<'a> Composer<'a> {
     fn pages(mut self, report: &mut Report) -> Pages {
         let body = self.body(report);
         let map = self.page_map(&body);
@@ -133,7 +133,18 @@ impl Composer<'_> {
                 DivisionRole::Cover | DivisionRole::Contents | DivisionRole::Colophon => {}
             }
         }
-        paginate(slabs, &self.notes, self.room(), 0)
+        let paragraphs = self.paragraphs();
+        let again = |block: NodeId, from, start| self.flow.again(paragraphs.get(&block)?, from, start);
+        paginate(slabs, &self.notes, self.room(), 0, &again)
+    }
+
+    /// The paragraphs and headings that stand in the body itself.
+    fn paragraphs(&self) -> BTreeMap<NodeId, &'a Block> {
+        let divisions = self.input.book.divisions.iter().filter(|division| division.role == DivisionRole::Body);
+        let paragraphs = divisions
+            .flat_map(|division| &division.blocks)
+            .filter(|block| matches!(block.kind, BlockKind::Paragraph(_) | BlockKind::Heading(_)));
+        paragraphs.map(|block| (block.id, block)).collect()
     }
 
     fn room(&self) -> Room {
@@ -189,7 +200,7 @@ impl Composer<'_> {
                 DivisionRole::Contents => {
                     self.begin_leaf(&mut leaves);
                     let slabs = self.flow.contents(division, &|node| map.headings.get(&node).cloned(), report);
-                    for sheet in paginate(slabs, &self.notes, self.room(), leaves.len()) {
+                    for sheet in paginate(slabs, &self.notes, self.room(), leaves.len(), &|_, _, _| None) {
                         leaves.push(self.front_leaf(sheet, leaves.len()));
                     }
                 }
@@ -208,7 +219,7 @@ impl Composer<'_> {
 
     fn add_cover(&self, division: &Division, leaves: &mut Vec<Leaf>, report: &mut Report) {
         let slabs = self.flow.cover(division, report);
-        for sheet in paginate(slabs, &self.notes, self.room(), leaves.len()) {
+        for sheet in paginate(slabs, &self.notes, self.room(), leaves.len(), &|_, _, _| None) {
             leaves.push(self.front_leaf(sheet, leaves.len()));
         }
     }
@@ -228,7 +239,7 @@ impl Composer<'_> {
             match division.role {
                 DivisionRole::Colophon => {
                     let slabs = self.flow.colophon(division, report);
-                    for sheet in paginate(slabs, &self.notes, self.room(), body + leaves.len()) {
+                    for sheet in paginate(slabs, &self.notes, self.room(), body + leaves.len(), &|_, _, _| None) {
                         let label = (body + leaves.len() + 1).to_string();
                         leaves.push(Leaf { content: Content::Sheet(sheet), label, furniture: Furniture::default() });
                     }
@@ -389,7 +400,7 @@ fn side(index: usize) -> PageSide {
 /// Whether a page holds one figure and nothing else and is full of it.
 fn is_plate(sheet: &Sheet, lines: i64) -> bool {
     match sheet.boxes.as_slice() {
-        [(_, slab)] => slab.kind == SlabKind::Figure && slab.lines >= lines && sheet.notes.is_empty(),
+        [(_, slab)] => slab.kind == SlabKind::Figure && slab.lines >= lines && slab.pieces.len() == 1 && sheet.notes.is_empty(),
         _ => false,
     }
 }

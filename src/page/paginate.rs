@@ -5,6 +5,8 @@ use crate::flow::Break;
 use crate::flow::NoteBody;
 use crate::flow::Slab;
 use crate::flow::SlabKind;
+use crate::flow::Start;
+use crate::flow::TextPlace;
 use crate::geom::Length;
 use crate::style::Grid;
 use std::collections::BTreeMap;
@@ -43,6 +45,8 @@ pub(super) struct Room {
 
 /// At most a third of a page stays blank so that a break is a good one.
 const MOST_BLANK: i64 = 3;
+/// Lines of text that stand under a heading beside a figure.
+const LEAST_AFTER_HEADING: i64 = 2;
 /// The least lines of a note on either side of a break (requirement NOT-08).
 const LEAST_NOTE_LINES: usize = 2;
 
@@ -67,13 +71,17 @@ impl Room {
     }
 }
 
+/// Sets the lines of a paragraph of the body again from a place on, beginning so far into the column.
+pub(super) type Again<'a> = &'a dyn Fn(NodeId, Option<TextPlace>, Length) -> Option<Vec<Slab>>;
+
 /// Cuts slabs into pages; the first page has the index `first`, and even indexes are rectos.
-pub(super) fn paginate(slabs: Vec<Slab>, notes: &BTreeMap<NodeId, NoteBody>, room: Room, first: usize) -> Vec<Sheet> {
+pub(super) fn paginate(slabs: Vec<Slab>, notes: &BTreeMap<NodeId, NoteBody>, room: Room, first: usize, again: Again<'_>) -> Vec<Sheet> {
     let mut sheets = Vec::new();
     let mut filler = Filler {
         slabs: slabs.into(),
         notes,
         room,
+        again,
         figures: VecDeque::new(),
         carried: Vec::new(),
         seen: BTreeSet::new(),
@@ -92,6 +100,7 @@ struct Filler<'a> {
     slabs: VecDeque<Slab>,
     notes: &'a BTreeMap<NodeId, NoteBody>,
     room: Room,
+    again: Again<'a>,
     /// Figures that did not fit, for the next page.
     figures: VecDeque<Slab>,
     /// The rest of a note that did not fit.
@@ -221,7 +230,7 @@ impl Filler<'_> {
         if full {
             self.go_back();
         }
-        while self.page.taken.last().is_some_and(|taken| taken.slab.kind == SlabKind::Heading && taken.moved == Origin::Column)
+        while self.page.taken.last().is_some_and(|taken| is_kept(&taken.slab) && taken.moved == Origin::Column)
             && self.page.taken.len() > 1
             && (!self.slabs.is_empty() || !self.figures.is_empty())
             && self.next_break_is_free()
@@ -253,7 +262,85 @@ impl Filler<'_> {
         fresh.filter_map(|note| self.notes.get(note).map(|body| (*note, body.lines.len())))
     }
 
-    fn take(&mut self, slab: Slab, moved: Origin) {
+    /// Fills the lines of a figure, beside it, with the text that follows, as far as that is paragraphs and headings of the body.
+    fn fill_beside(&mut self, figure: &mut Slab) {
+        let Some(start) = figure.beside.take() else { return };
+        let lead = figure.lead;
+        if self.page.taken.is_empty() {
+            // The white before it vanishes at the head of the page; the text keeps to the grid.
+            figure.pieces = std::mem::take(&mut figure.pieces).into_iter().map(|piece| piece.shifted(Length::ZERO, -lead)).collect();
+            figure.lead = Length::ZERO;
+        }
+        let mut line = 0;
+        while line < figure.lines {
+            let Some((taken, rest)) = self.boxes_beside(figure, line, start) else { break };
+            let goes_on = rest.is_empty();
+            self.replace_paragraph(rest);
+            for slab in taken {
+                let block = self.room.grid.pitch * line;
+                figure.pieces.extend(slab.pieces.into_iter().map(|piece| piece.shifted(Length::ZERO, block)));
+                figure.anchors.extend(slab.anchors);
+                figure.notes.extend(slab.notes);
+                figure.lead = Length::ZERO;
+                line += slab.lines;
+            }
+            if !goes_on {
+                break;
+            }
+        }
+    }
+
+    /// The next heading, or as many lines of the next paragraph as fit beside a figure from its line `line` on, and the other
+    /// lines of the paragraph in the full measure.
+    fn boxes_beside(&self, figure: &Slab, line: i64, start: Length) -> Option<(Vec<Slab>, Vec<Slab>)> {
+        let front = self.slabs.front()?;
+        let block = front.source?;
+        let free = figure.lines - line;
+        let from = match (front.start, front.before) {
+            (_, Break::Page | Break::Recto | Break::Verso) => return None,
+            (Start::Begins, Break::Allowed | Break::Avoided) => None,
+            (Start::Continues, Break::Allowed | Break::Avoided) => Some(front.text_place()?),
+        };
+        let mut taken = (self.again)(block, from, start)?;
+        if front.kind == SlabKind::Heading {
+            let lines: i64 = taken.iter().map(|slab| slab.lines).sum();
+            let followed = self.slabs.get(1).is_some_and(|slab| slab.kind == SlabKind::Text && slab.source.is_some());
+            let plain = taken.iter().all(|slab| slab.notes.is_empty());
+            return (plain && followed && lines + LEAST_AFTER_HEADING <= free).then_some((taken, Vec::new()));
+        }
+        let mut notes = self.page.note_lines + self.new_notes(figure).map(|(_, count)| count).sum::<usize>();
+        let fits = |slab: &Slab| {
+            notes += self.new_notes(slab).map(|(_, count)| count).sum::<usize>();
+            self.page.rest.is_empty() && self.room.fits(self.page.lines + figure.lines, notes)
+        };
+        let count = taken.iter().take(usize::try_from(free).unwrap_or(0)).map(fits).take_while(|fits| *fits).count();
+        let lonely = count == 1 && from.is_none() && taken.len() > 1;
+        if count == 0 || lonely {
+            return None;
+        }
+        let rest = match taken.get(count) {
+            Some(next) => (self.again)(block, Some(next.text_place()?), Length::ZERO)?,
+            None => Vec::new(),
+        };
+        taken.truncate(count);
+        Some((taken, rest))
+    }
+
+    /// Puts other lines in the place of the paragraph that comes next.
+    fn replace_paragraph(&mut self, lines: Vec<Slab>) {
+        let Some(source) = self.slabs.pop_front().map(|slab| slab.source) else { return };
+        while self.slabs.front().is_some_and(|slab| slab.source == source && slab.start == Start::Continues) {
+            self.slabs.pop_front();
+        }
+        for slab in lines.into_iter().rev() {
+            self.slabs.push_front(slab);
+        }
+    }
+
+    fn take(&mut self, mut slab: Slab, moved: Origin) {
+        if slab.kind == SlabKind::Figure {
+            self.fill_beside(&mut slab);
+        }
         let before = self.page.notes.len();
         let lines = self.page.lines + slab.lines;
         let new: Vec<(NodeId, usize)> = self.new_notes(&slab).collect();
@@ -305,7 +392,7 @@ impl Filler<'_> {
     fn go_back(&mut self) {
         let quality = |taken: &[Taken], next: Option<&Slab>, end: usize| {
             let before = if end < taken.len() { Some(&taken[end].slab) } else { next };
-            let after_heading = taken[end - 1].slab.kind == SlabKind::Heading;
+            let after_heading = is_kept(&taken[end - 1].slab);
             let avoided = before.is_some_and(|slab| slab.before == Break::Avoided);
             (after_heading, avoided)
         };
@@ -322,6 +409,14 @@ impl Filler<'_> {
         while self.page.taken.len() > end {
             self.put_back();
         }
+    }
+}
+
+/// Whether a box is never last on a page.
+fn is_kept(slab: &Slab) -> bool {
+    match slab.kind {
+        SlabKind::Heading | SlabKind::Kept => true,
+        SlabKind::Text | SlabKind::Space | SlabKind::Figure => false,
     }
 }
 
@@ -361,7 +456,7 @@ mod tests {
 
     /// The number of boxes on each page.
     fn counts(slabs: Vec<Slab>, lines: i64) -> Vec<usize> {
-        paginate(slabs, &BTreeMap::new(), room(lines), 0).iter().map(|sheet| sheet.boxes.len()).collect()
+        paginate(slabs, &BTreeMap::new(), room(lines), 0, &|_, _, _| None).iter().map(|sheet| sheet.boxes.len()).collect()
     }
 
     /// Requirement PAR-09.
@@ -377,7 +472,7 @@ mod tests {
     fn a_heading_is_never_last_on_a_page() {
         for before in 4..10 {
             let slabs = [(0..before).map(|_| line()).collect(), vec![heading(2)], paragraph(6)].concat();
-            for sheet in paginate(slabs, &BTreeMap::new(), room(10), 0) {
+            for sheet in paginate(slabs, &BTreeMap::new(), room(10), 0, &|_, _, _| None) {
                 let last = &sheet.boxes.last().unwrap().1;
                 assert_ne!(last.kind, SlabKind::Heading, "after {before} lines");
             }
@@ -388,7 +483,7 @@ mod tests {
     fn a_figure_that_does_not_fit_heads_the_next_page_while_text_fills_this_one() {
         let figure = Slab { lines: 6, kind: SlabKind::Figure, pieces: mark(), ..Slab::default() };
         let slabs = [vec![line(); 6], vec![figure], vec![line(); 8]].concat();
-        let sheets = paginate(slabs, &BTreeMap::new(), room(10), 0);
+        let sheets = paginate(slabs, &BTreeMap::new(), room(10), 0, &|_, _, _| None);
         assert_eq!(sheets[0].boxes.len(), 10);
         assert_eq!(sheets[1].boxes[0].1.kind, SlabKind::Figure);
         assert_eq!(sheets[1].boxes.len(), 5);
@@ -397,7 +492,7 @@ mod tests {
     #[test]
     fn blank_lines_vanish_at_head_and_foot() {
         let slabs = [vec![line(); 10], vec![Slab::space(2)], vec![line(); 3]].concat();
-        let sheets = paginate(slabs, &BTreeMap::new(), room(10), 0);
+        let sheets = paginate(slabs, &BTreeMap::new(), room(10), 0, &|_, _, _| None);
         assert_eq!(sheets.iter().map(|sheet| sheet.boxes[0].0).collect::<Vec<_>>(), [0, 0]);
         assert_eq!(sheets[1].boxes.len(), 3);
     }
@@ -405,7 +500,7 @@ mod tests {
     #[test]
     fn a_part_that_begins_on_a_recto_leaves_a_blank_verso() {
         let slabs = vec![line(), Slab { before: Break::Recto, ..line() }];
-        let sheets = paginate(slabs, &BTreeMap::new(), room(10), 0);
+        let sheets = paginate(slabs, &BTreeMap::new(), room(10), 0, &|_, _, _| None);
         assert_eq!(sheets.iter().map(|sheet| sheet.boxes.len()).collect::<Vec<_>>(), [1, 0, 1]);
     }
 
@@ -422,7 +517,7 @@ mod tests {
         let (ids, bodies) = notes(&[2]);
         let marked = Slab { notes: vec![ids[0]], ..line() };
         let slabs = [vec![line(); 4], vec![marked], vec![line(); 8]].concat();
-        let sheets = paginate(slabs, &bodies, room(10), 0);
+        let sheets = paginate(slabs, &bodies, room(10), 0, &|_, _, _| None);
         assert_eq!(sheets[0].notes, [NotePart { note: ids[0], from: 0, to: 2 }]);
         assert_eq!(sheets[0].boxes.len(), 8, "the body gives way to the note");
     }
@@ -433,7 +528,7 @@ mod tests {
         let (ids, bodies) = notes(&[9]);
         let marked = Slab { notes: vec![ids[0]], ..line() };
         let slabs = [vec![line(); 6], vec![marked], vec![line(); 6]].concat();
-        let sheets = paginate(slabs, &bodies, room(10), 0);
+        let sheets = paginate(slabs, &bodies, room(10), 0, &|_, _, _| None);
         let parts: Vec<NotePart> = sheets.iter().flat_map(|sheet| sheet.notes.clone()).collect();
         assert!(parts.len() == 2 && parts.iter().all(|part| part.to - part.from >= 2), "{parts:?}");
         assert_eq!((parts[0].to, parts[1].to), (parts[1].from, 9));
@@ -450,7 +545,7 @@ mod tests {
             slabs.push(Slab { lines: 4 + index as i64 * 2, kind: SlabKind::Figure, ..line() });
         }
         let count = slabs.len();
-        let sheets = paginate(slabs, &bodies, room(10), 0);
+        let sheets = paginate(slabs, &bodies, room(10), 0, &|_, _, _| None);
         assert_eq!(sheets.iter().map(|sheet| sheet.boxes.len()).sum::<usize>(), count);
         for (id, body) in &bodies {
             let mut next = 0;

@@ -104,8 +104,9 @@ rules! {
     /// The ornament between scenes, centred in this many lines.
     SceneBreakRule { lines: i64, text: String, }
 
-    /// Figures: width in thousandths of the measure, and the most that they take of the block size.
-    FigureRule { width: i64, most: i64, space: i64, }
+    /// Figures: width in thousandths of the measure in horizontal lines, of the type area's width in vertical ones, and the most
+    /// that they take of the block size.
+    FigureRule { width: i64, width_vertical: i64, most: i64, space: i64, }
 
     /// Captions; `gap` from the picture and `pitch` from line to line in em of the caption.
     CaptionRule { size: Em, role: Role, gap: Em, pitch: Em, }
