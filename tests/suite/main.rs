@@ -3,6 +3,7 @@
 
 mod architecture;
 mod cli;
+mod edition_text;
 mod epub;
 mod epub_sample;
 mod licences;
