@@ -16,10 +16,13 @@ const SIMPLIFIED: &str = "国会学时来对们这个为说发无经现实还进
 /// Characters of written Cantonese.
 const CANTONESE: &str = "嘅咗喺哋冇佢嚟啲嗰乜嘢";
 
+/// Characters that are looked at; a longer text says no more.
+const ENOUGH: usize = 200_000;
+
 /// Guesses the language; Traditional Chinese is taken for Taiwan's unless it is written Cantonese.
 pub fn guess_language(text: &str) -> LanguageGuess {
     let (mut han, mut kana, mut hangul, mut traditional, mut simplified, mut cantonese) = (0usize, 0usize, 0usize, 0usize, 0usize, 0usize);
-    for character in text.chars() {
+    for character in text.chars().take(ENOUGH) {
         match character {
             '\u{3041}'..='\u{30FA}' | '\u{31F0}'..='\u{31FF}' => kana += 1,
             '\u{AC00}'..='\u{D7A3}' => hangul += 1,

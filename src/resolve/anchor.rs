@@ -20,7 +20,15 @@ impl Anchors {
     /// An identifier for a node of this kind (`h` for headings and so on) with this text. A text that stands several times gets its
     /// occurrence number from the second one on.
     pub fn make(&mut self, kind: &str, text: &str) -> String {
-        let stem = format!("{kind}-{}", stem(text));
+        self.number(format!("{kind}-{}", stem(text)))
+    }
+
+    /// An identifier for a node that is one of a kind.
+    pub fn make_single(&mut self, name: &str) -> String {
+        self.number(name.to_owned())
+    }
+
+    fn number(&mut self, stem: String) -> String {
         let occurrence = self.occurrences.entry(stem.clone()).or_insert(0);
         loop {
             *occurrence += 1;

@@ -100,11 +100,17 @@ fn name_nodes(book: &Book, resolved: &mut Resolved, report: &mut Report) {
     collect_targets(book, resolved, report);
     let mut anchors = Anchors::new(resolved.anchors.values().cloned().collect());
     for (index, division) in book.divisions.iter().enumerate() {
+        if let Some(single) = generated_name(division.role) {
+            resolved.anchors.entry(division.id).or_insert_with(|| anchors.make_single(single));
+            resolved.homes.insert(division.id, index);
+        }
         let mut name = |node: NodeId, kind: &str, text: &str| {
             resolved.anchors.entry(node).or_insert_with(|| anchors.make(kind, text));
             resolved.homes.insert(node, index);
         };
-        name(division.id, role_prefix(division.role), &division.name);
+        if division.role == DivisionRole::Body {
+            name(division.id, "part", &division.name);
+        }
         division.walk(&mut |block| match &block.kind {
             BlockKind::Heading(heading) => name(block.id, "h", &plain_text(&heading.content)),
             BlockKind::Figure(figure) => {
@@ -173,12 +179,13 @@ fn append_own_text(node: &Inline, text: &mut String) {
     }
 }
 
-fn role_prefix(role: DivisionRole) -> &'static str {
+/// Generated divisions stand once in a book.
+fn generated_name(role: DivisionRole) -> Option<&'static str> {
     match role {
-        DivisionRole::Cover => "cover",
-        DivisionRole::Contents => "contents",
-        DivisionRole::Body => "part",
-        DivisionRole::Colophon => "colophon",
+        DivisionRole::Cover => Some("cover"),
+        DivisionRole::Contents => Some("contents"),
+        DivisionRole::Colophon => Some("colophon"),
+        DivisionRole::Body => None,
     }
 }
 

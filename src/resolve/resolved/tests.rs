@@ -164,3 +164,13 @@ fn duplicate_identifiers_and_references_to_nowhere_are_found() {
     let codes: Vec<Code> = report.findings().iter().map(|finding| finding.code).collect();
     assert_eq!(codes, [Code::DuplicateIdentifier, Code::UnknownTarget]);
 }
+
+#[test]
+fn generated_divisions_have_plain_names() {
+    let mut maker = Maker::new();
+    let cover = maker.division("cover", None, Vec::new(), Vec::new());
+    maker.book.divisions[0].role = DivisionRole::Cover;
+    let body = maker.division("one", None, Vec::new(), Vec::new());
+    let resolved = maker.resolve();
+    assert_eq!((resolved.anchors[&cover].as_str(), resolved.anchors[&body].as_str()), ("cover", "part-one"));
+}
