@@ -245,12 +245,14 @@ impl Reader<'_> {
                 };
             }
             NodeValue::HtmlInline(literal) => return self.html_inline(atoms, at, &unmask(literal), tags, scope),
-            NodeValue::Math(math) => {
+            NodeValue::Math(_) => {
                 self.report.add(Diagnostic::new(Code::Maths).at(span));
-                let _ = math;
-                let text = self.source.original.get(start..end).unwrap_or_default().to_owned();
-                let map = SourceMap::copied(span);
-                InlineKind::Text(TextRun { text, language: scope.language.clone(), map })
+                let original = std::sync::Arc::clone(&self.source.original);
+                let mut run = RunBuilder::new();
+                for (at, c) in original.get(start..end).unwrap_or_default().char_indices() {
+                    run.push(c, start + at, start + at + c.len_utf8(), c != '\n', self);
+                }
+                InlineKind::Text(run.finish(&scope.language, self).0)
             }
             _ => {
                 let inner = scope.deeper();

@@ -192,6 +192,7 @@ fn protect_line(line: &str, place: Place) -> String {
     match first {
         Some(' ') => line.replace_range(..1, "&#32;"),
         Some('\t') => line.replace_range(..1, "&#9;"),
+        _ if place == Place::Cell => {}
         Some('\u{3000}') if place == Place::Paragraph => line.replace_range(..3, "&#x3000;"),
         Some('#' | '>' | '-' | '+' | '=' | '~' | ':' | '|') => line.insert(0, '\\'),
         Some('\u{2014}' | '\u{2015}' | '\u{2500}') if place == Place::Paragraph => {

@@ -154,7 +154,7 @@ fn reading_ends_whatever_is_read() {
         eprintln!("skipped: FUZI_CORPUS names no folder of texts");
         return;
     };
-    let (mut copied, mut all, mut files) = (0, 0, 0);
+    let (mut copied, mut all, mut files, mut unlike) = (0, 0, 0, 0);
     let mut folders: Vec<PathBuf> = ["2-zh", "3-tech", "3b-ko-fiction", "6-hostile", "4-standards/commonmark"]
         .iter()
         .map(|name| Path::new(&corpus).join(name))
@@ -186,11 +186,23 @@ fn reading_ends_whatever_is_read() {
                     reading.report.findings().len()
                 );
             }
+            if let Some(book) = &reading.book {
+                let written = write(&book.divisions[0], &book.language);
+                let again = read_text(written.as_bytes(), "zh-Hant-TW");
+                let (before, after) = (dump_book(book), again.book.as_ref().map_or(String::new(), dump_book));
+                if before != after {
+                    unlike += 1;
+                    let at = before.lines().zip(after.lines()).position(|(before, after)| before != after).unwrap_or(0);
+                    let show = |text: &str| text.lines().nth(at).unwrap_or("(nothing)").chars().take(160).collect::<String>();
+                    eprintln!("{}: written and read again\n  {}\n  {}", path.display(), show(&before), show(&after));
+                }
+            }
             (copied, all, files) = (copied + copied_here, all + all_here, files + 1);
         }
     }
-    eprintln!("{files} files, {copied} of {all} bytes copied");
+    eprintln!("{files} files, {copied} of {all} bytes copied, {unlike} read otherwise when written");
     assert!(files > 0);
+    assert_eq!(unlike, 0);
 }
 
 /// Import writes what reading gives back.
