@@ -144,7 +144,7 @@ impl View<'_, '_> {
             self.meta("dcterms:issued", first.as_str());
         }
         if let Some(captured) = &metadata.captured {
-            self.meta("dcterms:dateSubmitted", captured.as_str());
+            self.meta("dcterms:provenance", captured.as_str());
         }
         self.meta("dcterms:modified", modified);
     }

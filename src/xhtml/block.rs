@@ -261,7 +261,9 @@ impl DocumentWriter<'_> {
     }
 
     fn note(&mut self, mark: NodeId, id: NodeId) {
-        let Some(note) = self.notes.get(&id).copied().filter(|_| self.written_notes.insert(id)) else { return };
+        // A note that is marked in several documents stands in the first of them.
+        let is_here = self.plan.path(id) == Some(self.piece.path.as_str());
+        let Some(note) = self.notes.get(&id).copied().filter(|_| is_here && self.written_notes.insert(id)) else { return };
         let attributes = Attributes::new().class("note").with("epub:type", "footnote").with("role", "doc-footnote");
         self.open("aside", attributes.maybe("id", self.id(id)));
         self.hold_marks(id);

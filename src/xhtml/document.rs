@@ -59,8 +59,6 @@ pub struct DocumentWriter<'a> {
     pending: Vec<PageMark>,
     pub notes: BTreeMap<NodeId, &'a Note>,
     pub written_notes: BTreeSet<NodeId>,
-    /// Marks already written, so that a note marked twice links back to its first.
-    pub linked_notes: BTreeSet<NodeId>,
     pub link: LinkState,
 }
 
@@ -94,7 +92,6 @@ impl<'a> DocumentWriter<'a> {
             pending: Vec::new(),
             notes: piece.division.notes.iter().map(|note| (note.id, note)).collect(),
             written_notes: BTreeSet::new(),
-            linked_notes: BTreeSet::new(),
             link: LinkState::Outside,
         }
     }

@@ -211,7 +211,6 @@ impl DocumentWriter<'_> {
         let Some(address) = self.address(note) else { return };
         self.release_marks();
         let number = number.to_string();
-        self.linked_notes.insert(note);
         let attributes = Attributes::new().class("note-mark generated").maybe("id", self.id(mark));
         let attributes = attributes.with("epub:type", "noteref").with("role", "doc-noteref").with("href", address);
         self.open("a", attributes);

@@ -1,12 +1,14 @@
 //! The EPUB of a whole edition.
 
 use crate::sample_book;
+use crate::sample_book::Maker;
 use fuzi::book::Block;
 use fuzi::book::BlockKind;
 use fuzi::book::Book;
 use fuzi::book::CanonicalText;
 use fuzi::book::DivisionRole;
 use fuzi::book::InlineKind;
+use fuzi::book::Note;
 use fuzi::container::ContainerLimits;
 use fuzi::diag::Code;
 use fuzi::diag::Context;
@@ -232,6 +234,71 @@ fn a_picture_that_is_missing_is_words_and_no_image() {
     let (_, body) = spine(&bytes).into_iter().find(|(path, _)| path.contains("part-")).unwrap();
     assert!(body.contains("圖片未附"));
     assert_eq!(body.matches("<img").count(), 1);
+}
+
+/// A book of this one body division, as an EPUB.
+fn write_body(mut make: Maker, blocks: Vec<Block>, notes: Vec<Note>) -> (Book, Vec<u8>, Report) {
+    let mut division = make.division(DivisionRole::Body, "long", blocks);
+    division.notes = notes;
+    let book = Book { language: make.language.clone(), divisions: vec![division], ids: make.ids };
+    let mut report = Report::default();
+    let resolved = resolve(&book, &mut report);
+    let metadata = sample_book::metadata();
+    let input = EpubInput {
+        book: &book,
+        resolved: &resolved,
+        page_map: None,
+        pictures: &fuzi::picture::Pictures::new(),
+        fonts: fonts(),
+        metadata: &metadata,
+        edition: &sample_book::edition(WritingMode::VerticalRl, EpubFonts::None),
+        identifier: &sample_book::uuid('d'),
+        pdf_identifier: None,
+        modified: None,
+    };
+    let bytes = fuzi::epub::write(&input, &Context::default(), &mut report).unwrap();
+    (book, bytes, report)
+}
+
+/// Production guides of Japan and Taiwan: documents of at most about 256 KB.
+#[test]
+fn a_long_division_is_split_at_headings_and_links_find_their_file() {
+    let mut make = Maker::new("zh-Hant-TW");
+    let note = make.ids.fresh();
+    let mut blocks = Vec::new();
+    for section in 0..6 {
+        let mut heading = make.heading(2, &format!("第{section}節"));
+        heading.identifier = (section == 5).then(|| "last".to_owned());
+        blocks.push(heading);
+        blocks.extend((0..40).map(|_| make.paragraph(&"風穿過晾紙的長廊，整排的紙同時鼓起又落下。".repeat(20))));
+    }
+    let content = make.texts("見末節");
+    let link = make.inline(InlineKind::Link { target: "#last".to_owned(), title: None, content });
+    let marks = [make.inline(InlineKind::NoteMark { note }), make.inline(InlineKind::NoteMark { note })];
+    let [first, second] = marks;
+    blocks.insert(1, make.block(BlockKind::Paragraph(vec![link, first])));
+    blocks.push(make.block(BlockKind::Paragraph(vec![second])));
+    let body = make.paragraph("註文");
+    let notes = vec![Note { id: note, span: None, label: None, placement: None, blocks: vec![body] }];
+    let (book, bytes, _) = write_body(make, blocks, notes);
+    let documents = spine(&bytes);
+    assert!(documents.len() > 1 && documents.iter().all(|(_, text)| text.len() < 300 << 10), "{}", documents.len());
+    let (last, text) = documents.last().unwrap();
+    assert!(text.contains("id=\"last\"") && text.contains("第5節"));
+    assert!(documents[0].1.contains(&format!("href=\"../{last}#last\"")), "the link names the file that holds its target");
+    let note_file = &documents[0].0;
+    assert!(text.contains(&format!("href=\"../{note_file}#n-")), "a note is where it is marked first");
+    let text: Vec<String> = documents.iter().flat_map(|(_, text)| body_text(text).unwrap()).collect();
+    assert!(text == CanonicalText::of(&book).body, "{} lines", text.len());
+}
+
+#[test]
+fn characters_that_xml_cannot_say_are_a_finding() {
+    let mut make = Maker::new("ja");
+    let blocks = vec![make.paragraph("一\u{B}二<&>")];
+    let (_, bytes, report) = write_body(make, blocks, Vec::new());
+    assert!(report.findings().iter().any(|finding| finding.code == Code::ForbiddenCharacter));
+    assert_eq!(body_text(&spine(&bytes)[0].1).unwrap(), ["一二<&>"]);
 }
 
 /// `epub.fonts`
