@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::mask::is_illegal;
+
 /// An attribute list, its items in the order written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Attributes {
@@ -77,14 +79,14 @@ fn parse_item(rest: &str) -> Option<(ItemKind, usize)> {
 fn parse_value(rest: &str) -> Option<(String, usize)> {
     let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''));
     let Some(quote) = quote else {
-        let length = rest.find(|c: char| c.is_whitespace() || matches!(c, '{' | '}' | '"'))?;
+        let length = rest.find(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '{' | '}' | '"'))?;
         return (length > 0).then(|| (rest[..length].to_owned(), length));
     };
     let mut value = String::new();
     let mut characters = rest.char_indices().skip(1);
     while let Some((at, c)) = characters.next() {
         match c {
-            '\n' | '\r' => return None,
+            c if c.is_control() || is_illegal(c) => return None,
             '\\' => match characters.next()? {
                 (_, next) if next == quote || next == '\\' => value.push(next),
                 (_, '\n') => return None,

@@ -118,7 +118,7 @@ pub(super) fn leaf_directive(line: &str) -> Option<(usize, usize)> {
 
 /// What was masked, in plain text again; the author's control characters are left out.
 pub(super) fn unmask(text: &str) -> String {
-    text.chars().filter(|c| *c != REMOVED as char).map(unmask_char).collect()
+    text.chars().filter(|c| !matches!(c, '\u{7F}' | '\u{FFFE}' | '\u{FFFF}')).map(unmask_char).collect()
 }
 
 fn unmask_char(c: char) -> char {

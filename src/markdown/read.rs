@@ -6,6 +6,7 @@ use comrak::nodes::NodeValue;
 use comrak::parse_document;
 
 use super::inlines::Scope;
+use super::mask::is_illegal;
 use super::notes::Definitions;
 use super::source::Source;
 use crate::book::Block;
@@ -154,6 +155,13 @@ impl Reader<'_> {
             return Vec::new();
         }
         let span = map.span(0, text.len());
+        let (text, map) = if text.contains(is_illegal) {
+            let mut whole = SourceMap::default();
+            span.into_iter().for_each(|span| whole.push(0, Origin::Replaced(span)));
+            (text.replace(is_illegal, ""), whole)
+        } else {
+            (text, map)
+        };
         let run = TextRun { text, language: scope.language.clone(), map };
         vec![Inline { id: self.ids.fresh(), span, kind: InlineKind::Text(run) }]
     }

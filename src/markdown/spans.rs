@@ -10,6 +10,7 @@ use super::html::TagMatch;
 use super::inlines::Atom;
 use super::inlines::RunBuilder;
 use super::inlines::Scope;
+use super::mask::is_illegal;
 use super::mask::unmask;
 use super::read::Reader;
 use crate::book::EmphasisMarks;
@@ -250,7 +251,9 @@ impl Reader<'_> {
                 let original = std::sync::Arc::clone(&self.source.original);
                 let mut run = RunBuilder::new();
                 for (at, c) in original.get(start..end).unwrap_or_default().char_indices() {
-                    run.push(c, start + at, start + at + c.len_utf8(), c != '\n', self);
+                    if !is_illegal(c) && c != '\r' {
+                        run.push(c, start + at, start + at + c.len_utf8(), c != '\n', self);
+                    }
                 }
                 InlineKind::Text(run.finish(&scope.language, self).0)
             }
