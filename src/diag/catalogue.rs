@@ -81,13 +81,13 @@ catalogue! {
 
     // Import
     /// A setting that import writes by what the text shows.
-    ImportedSetting = "IM001", Note, "";
+    ImportedSetting = "IM001", Warning, "";
     /// A line of the site that import leaves out.
-    ImportDropped = "IM002", Note, "";
+    ImportDropped = "IM002", Warning, "";
     /// People that import takes out of the text into the metadata.
-    ImportedCredit = "IM003", Note, "";
+    ImportedCredit = "IM003", Warning, "";
     /// Figures found by import for which no picture was given.
-    FiguresWithoutPicture = "IM004", Note, "";
+    FiguresWithoutPicture = "IM004", Warning, "";
     /// A picture given to import that no figure of the text takes.
     UnplacedPicture = "IM005", Warning, "";
     /// A file without text.
