@@ -19,6 +19,7 @@ use crate::geom::Size;
 use crate::geom::WritingMode;
 use crate::inline::Alignment;
 use crate::inline::Line;
+use crate::style::Role;
 use crate::style::TextRule;
 
 /// Width to height of the frame that stands for a picture that is not there.
@@ -134,9 +135,32 @@ impl Flow<'_> {
         }
         if let Some(credit) = credit {
             let content = generated::plain(block.id, credit, &block.language);
-            lines.extend(self.caption_lines(&content, None, block, crate::style::Role::Serif, measure, report));
+            let mut composed = self.caption_lines(&content, None, block, Role::Serif, measure, report);
+            if lines.len() > 1 && composed.len() == 1 {
+                // Under a caption of several lines it begins where they do.
+                composed = self.start_aligned(&content, block, measure);
+            }
+            lines.extend(composed);
         }
         lines
+    }
+
+    fn start_aligned(&self, content: &[Inline], block: &Block, measure: Length) -> Vec<Line> {
+        let frame = Frame { alignment: Alignment::Start, ..self.caption_frame(Role::Serif, measure) };
+        self.lines(content, None, &block.language, frame, &mut Report::default())
+    }
+
+    fn caption_frame(&self, role: Role, measure: Length) -> Frame {
+        let size = self.styled.size(self.styled.theme.caption.size);
+        Frame {
+            mode: WritingMode::HorizontalTb,
+            start: Length::ZERO,
+            measure,
+            most: Length::ZERO,
+            text: TextRule { size, role },
+            first_indent: 0,
+            alignment: Alignment::Justify,
+        }
     }
 
     /// The caption with its generated label before it, and who owns what has the spare node.
@@ -157,20 +181,11 @@ impl Flow<'_> {
         content: &[Inline],
         label: Option<Owner>,
         block: &Block,
-        role: crate::style::Role,
+        role: Role,
         measure: Length,
         report: &mut Report,
     ) -> Vec<Line> {
-        let size = self.styled.size(self.styled.theme.caption.size);
-        let frame = Frame {
-            mode: WritingMode::HorizontalTb,
-            start: Length::ZERO,
-            measure,
-            most: Length::ZERO,
-            text: TextRule { size, role },
-            first_indent: 0,
-            alignment: Alignment::Justify,
-        };
+        let frame = self.caption_frame(role, measure);
         let mut lines = self.lines(content, None, &block.language, frame, report);
         if lines.len() == 1 {
             lines = self.lines(content, None, &block.language, Frame { alignment: Alignment::Center, ..frame }, &mut Report::default());

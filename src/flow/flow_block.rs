@@ -169,7 +169,12 @@ impl<'a> Flow<'a> {
         let inner = frame.inset(em * rule.indent_start, em * rule.indent_end).with_text(text);
         let mut slabs = self.blocks(&quotation.blocks, inner, report);
         if let Some(source) = &quotation.source {
-            let mut lines = self.paragraph(source, &block.language, Frame { alignment: Alignment::End, ..inner.without_indent() }, report);
+            let mut content = generated::plain(self.spare, SOURCE_MARK, &block.language);
+            content.extend(source.iter().cloned());
+            let aligned = Frame { alignment: Alignment::End, ..inner.without_indent() };
+            let mut lines = self.lines(&content, None, &block.language, aligned, report);
+            self.relabel(&mut lines, Owner::Node(block.id, Part::Label));
+            let mut lines = self.line_slabs(lines, aligned);
             lines.iter_mut().for_each(|line| line.before = Break::Avoided);
             slabs.extend(lines);
         }
@@ -231,6 +236,9 @@ impl<'a> Flow<'a> {
         vec![Slab { before: Break::Avoided, ..self.group(lines, frame, frame.text.size, rule.lines) }]
     }
 }
+
+/// Stands before the source of a quotation.
+const SOURCE_MARK: &str = "——";
 
 /// The box between blank lines.
 pub(super) fn spaced(mut slabs: Vec<Slab>, lines: i64) -> Vec<Slab> {

@@ -165,9 +165,7 @@ impl Filler<'_> {
             }
             self.take(figure, Origin::PutOff);
         }
-        if self.figures.is_empty() {
-            self.take_column();
-        }
+        self.take_column();
         let page = std::mem::take(&mut self.page);
         self.carried = page.rest;
         let mut boxes: Vec<(i64, Slab)> = page.taken.into_iter().map(|taken| (taken.at, taken.slab)).collect();
@@ -216,7 +214,9 @@ impl Filler<'_> {
                 full = true;
                 break;
             }
-            if empty || self.accepts(&slab) {
+            // Figures keep their order.
+            let waits = slab.kind == SlabKind::Figure && !(put_off.is_empty() && self.figures.is_empty());
+            if empty || !waits && self.accepts(&slab) {
                 self.take(slab, Origin::Column);
             } else if slab.kind == SlabKind::Figure {
                 put_off.push_back(slab);
@@ -226,7 +226,7 @@ impl Filler<'_> {
                 break;
             }
         }
-        self.figures = put_off;
+        self.figures.append(&mut put_off);
         if full {
             self.go_back();
         }
@@ -273,6 +273,10 @@ impl Filler<'_> {
         }
         let mut line = 0;
         while line < figure.lines {
+            if self.slabs.front().is_some_and(|slab| slab.kind == SlabKind::Figure) {
+                self.figures.extend(self.slabs.pop_front());
+                continue;
+            }
             let Some((taken, rest)) = self.boxes_beside(figure, line, start) else { break };
             let goes_on = rest.is_empty();
             self.replace_paragraph(rest);

@@ -9,6 +9,7 @@ mod epub_sample;
 mod licences;
 mod markdown;
 mod messages;
+mod pages;
 mod pdf;
 mod project;
 mod sample_book;
