@@ -9,6 +9,7 @@ use lopdf::ObjectId;
 use lopdf::Stream;
 use rayon::prelude::*;
 
+use super::icc;
 use super::object::Objects;
 use super::object::compressed;
 use super::object::dictionary;
@@ -164,10 +165,11 @@ fn jpeg(info: &JpegInfo, picture: &Picture, objects: &mut Objects) -> Stream {
         Colour::Rgb => "DeviceRGB",
         Colour::Cmyk => "DeviceCMYK",
     };
-    let space = match &info.profile {
+    let simple = (picture.colour == Colour::Cmyk).then(icc::cmyk);
+    let space = match info.profile.clone().or(simple) {
         Some(profile) => {
             let dictionary = dictionary([("N", i64::from(info.components).into()), ("Alternate", name(device))]);
-            let profile = objects.add(compressed(dictionary, profile.clone()));
+            let profile = objects.add(compressed(dictionary, profile));
             vec![name("ICCBased"), profile.into()].into()
         }
         None => name(device),
