@@ -48,6 +48,12 @@ impl Console {
             Verbosity::Normal => Severity::Warning,
             Verbosity::Verbose => Severity::Note,
         };
+        self.findings_from(lowest, report, sources);
+    }
+
+    /// Prints the findings of this severity and above; with `-q`, errors alone.
+    pub fn findings_from(&self, lowest: Severity, report: &Report, sources: &Sources) {
+        let lowest = if self.verbosity == Verbosity::Quiet { Severity::Error } else { lowest };
         for finding in report.findings().iter().filter(|finding| finding.severity() >= lowest) {
             match self.format {
                 MessageFormat::Human => say(&mut std::io::stderr().lock(), &human(finding, sources, self.colour)),

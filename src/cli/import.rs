@@ -9,6 +9,7 @@ use crate::diag::Code;
 use crate::diag::Diagnostic;
 use crate::diag::ErrorReported;
 use crate::diag::Report;
+use crate::diag::Severity;
 use crate::diag::Sources;
 use crate::import;
 use crate::io::Outputs;
@@ -19,7 +20,8 @@ use crate::manuscript::BOOK_TOML;
 pub fn import(arguments: &ImportArguments, console: &Console) -> Exit {
     let (mut sources, mut report) = (Sources::default(), Report::default());
     let written = make(arguments, &mut sources, &mut report);
-    console.findings(&report, &sources);
+    // What was guessed and left out is the result of an import, so notes are shown too.
+    console.findings_from(Severity::Note, &report, &sources);
     if let (Ok(written), MessageFormat::Human, false) = (&written, console.format, console.verbosity == Verbosity::Quiet) {
         written.iter().for_each(|path| console.print(&format!("{path}\n")));
     }

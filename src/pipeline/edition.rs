@@ -7,6 +7,7 @@ use super::built::pictures_in;
 use super::built::pictures_on;
 use super::identity::identifier;
 use super::identity::identify;
+use super::identity::package_date;
 use super::pictures::load_pictures;
 use super::request::Request;
 use crate::adapt;
@@ -75,7 +76,7 @@ impl<'a> Shared<'a> {
     pub(super) fn compose(&self, edition: &Edition, report: &mut Report) -> Result<Composed, ErrorReported> {
         let Shared { manuscript, context, .. } = *self;
         self.go_on(report)?;
-        let edition = identify(edition, &manuscript.metadata, &manuscript.slug, self.request.source_date.as_ref(), report);
+        let edition = identify(edition, &manuscript.metadata, &manuscript.slug, self.request.source_date.as_ref());
         context.begin(Stage::Adapt, &edition.name);
         let text = adapt::adapt(self.book, &manuscript.metadata, &edition, manuscript.cover.as_deref(), report);
         let resolved = resolve::resolve(&text.book, report);
@@ -132,6 +133,7 @@ impl<'a> Shared<'a> {
 
     fn write_epub(&self, composed: &Composed, report: &mut Report) -> Result<BuiltFile, ErrorReported> {
         let Composed { edition, text, resolved, pages, .. } = composed;
+        let modified = package_date(edition, &self.manuscript.metadata, report);
         let input = epub::EpubInput {
             book: &text.book,
             resolved,
@@ -142,7 +144,7 @@ impl<'a> Shared<'a> {
             edition,
             identifier: identifier(edition, Format::Epub),
             pdf_identifier: pages.as_ref().map(|_| identifier(edition, Format::Pdf)),
-            modified: edition.modified.as_ref(),
+            modified: Some(&modified),
         };
         self.context.begin(Stage::WriteEpub, &edition.name);
         let bytes = epub::write(&input, self.context, report);

@@ -12,14 +12,11 @@ use crate::manuscript::Metadata;
 /// What stands for a date of modification where no date is known at all: EPUB demands one, and a clock is not asked.
 const NO_DATE: &str = "1970-01-01T00:00:00Z";
 
-/// The edition with a date of modification and an identifier for each of its formats.
-///
-/// The date is the edition's, else the book's, else `source_date` (the environment's `SOURCE_DATE_EPOCH`), else the date of
-/// publication with a finding.
-pub(super) fn identify(edition: &Edition, metadata: &Metadata, slug: &str, source_date: Option<&Date>, report: &mut Report) -> Edition {
+/// The edition with an identifier for each of its formats and, where it is known, the date of modification: the edition's, else
+/// the book's, else `source_date` (the environment's `SOURCE_DATE_EPOCH`).
+pub(super) fn identify(edition: &Edition, metadata: &Metadata, slug: &str, source_date: Option<&Date>) -> Edition {
     let mut edition = edition.clone();
-    let known = edition.modified.take().or_else(|| metadata.modified.clone()).or_else(|| source_date.cloned());
-    edition.modified = known.or_else(|| Some(undated(metadata, report)));
+    edition.modified = edition.modified.take().or_else(|| metadata.modified.clone()).or_else(|| source_date.cloned());
     for format in edition.formats.clone() {
         if edition.identifiers.iter().all(|(other, _)| *other != format) {
             let name = format!("{slug}/{}.{}", edition.name, extension(format));
@@ -29,7 +26,12 @@ pub(super) fn identify(edition: &Edition, metadata: &Metadata, slug: &str, sourc
     edition
 }
 
-fn undated(metadata: &Metadata, report: &mut Report) -> Date {
+/// The date of modification that the package document cannot do without: the edition's, else the day of publication, else a
+/// conspicuous one, with a finding. It is printed nowhere.
+pub(super) fn package_date(edition: &Edition, metadata: &Metadata, report: &mut Report) -> Date {
+    if let Some(known) = &edition.modified {
+        return known.clone();
+    }
     let date = metadata.published.clone().or_else(|| Date::new(NO_DATE)).expect("the date in the constant exists in the calendar");
     report.add(Diagnostic::new(Code::SubstituteModified).in_file("book.toml").with("date", date.as_str()));
     date

@@ -25,11 +25,11 @@ const ARTICLE: &str = include_str!("../fixtures/pasted-article.txt");
 /// The manuscript that the article becomes, its tree, and the findings of reading it.
 fn project(article: &str) -> (Manuscript, Book, Report) {
     let request = Request { name: "article.txt", bytes: article.as_bytes(), pictures: &[], folder: "night-lamp" };
-    let imported = import(&request, &mut Sources::default(), &mut Report::default()).ok().expect("the article imports");
+    let imported = import(&request, &mut Sources::default(), &mut Report::default()).expect("the article imports");
     let files = imported.files.into_iter().fold(MemoryFiles::new("night-lamp"), |files, file| files.with(file.path, file.bytes));
     let mut report = Report::default();
-    let mut manuscript = Manuscript::open(Arc::new(files), &Context::default(), &mut report).ok().expect("book.toml opens");
-    let book = markdown::read(&mut manuscript, &Context::default(), &mut report).ok().expect("the Markdown reads");
+    let mut manuscript = Manuscript::open(Arc::new(files), &Context::default(), &mut report).expect("book.toml opens");
+    let book = markdown::read(&mut manuscript, &Context::default(), &mut report).expect("the Markdown reads");
     (manuscript, book, report)
 }
 
