@@ -62,7 +62,7 @@ fn book(language: &Language) -> Book {
     let mut ids = NodeIds::default();
     let mut blocks = Vec::new();
     let mut rare = (0x4E00_u32..0x5A00).filter_map(char::from_u32).cycle();
-    let mut text = |ids: &mut NodeIds, text: String| {
+    let text = |ids: &mut NodeIds, text: String| {
         let run = TextRun { text, language: language.clone(), map: SourceMap::default() };
         vec![Inline { id: ids.fresh(), span: None, kind: InlineKind::Text(run) }]
     };

@@ -17,6 +17,7 @@ use super::object::utf16;
 use super::structure::Plan;
 use crate::book::Artifact;
 use crate::book::Owner;
+use crate::font::FaceId;
 use crate::geom::Length;
 use crate::geom::Point;
 use crate::geom::Rect;
@@ -58,8 +59,8 @@ struct Writer<'a> {
     content: PageContent,
     open: Option<Mark>,
     in_text: bool,
-    /// Resource name and size, as long as they hold.
-    font: Option<(String, Length)>,
+    /// The font and its size, as long as they hold.
+    font: Option<(FaceId, Encoding, usize, Length)>,
     /// Of the last upright vertical run.
     column: Option<Length>,
 }
@@ -171,14 +172,12 @@ impl Writer<'_> {
         for (index, (id, text)) in glyph_texts(run).enumerate() {
             let glyph = &run.glyphs[index];
             let code = face.code(id, text, encoding);
-            let name = face.resource(encoding, code.variant);
-            if self.font.as_ref().is_none_or(|(known, size)| *known != name || *size != run.size) {
+            let font = (run.face, encoding, code.variant, run.size);
+            if self.font != Some(font) {
                 self.show(&mut shown);
-                self.content.ops.push(Op::SetFont {
-                    font: printpdf::PdfFontHandle::External(printpdf::FontId(name.clone())),
-                    size: Pt(points(run.size)),
-                });
-                self.font = Some((name, run.size));
+                let name = printpdf::FontId(face.resource(encoding, code.variant));
+                self.content.ops.push(Op::SetFont { font: printpdf::PdfFontHandle::External(name), size: Pt(points(run.size)) });
+                self.font = Some(font);
             }
             let starts_cluster = glyph.bytes > 0 && run.glyphs.get(index + 1).is_some_and(|next| next.bytes == 0);
             if cluster_open && glyph.bytes > 0 {
