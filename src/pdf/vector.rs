@@ -79,6 +79,8 @@ fn copy_dictionary(
     objects: &mut Objects,
     numbers: &mut BTreeMap<ObjectId, ObjectId>,
 ) -> Dictionary {
-    let copied = entries.iter().map(|(key, value)| (key.clone(), copy(source, value, objects, numbers)));
+    // The drawing's writer gives its entries in an order that differs from run to run.
+    let entries: BTreeMap<&Vec<u8>, &Object> = entries.iter().collect();
+    let copied = entries.into_iter().map(|(key, value)| (key.clone(), copy(source, value, objects, numbers)));
     Dictionary::from_iter(copied)
 }

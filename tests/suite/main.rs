@@ -12,4 +12,6 @@ mod messages;
 mod pages;
 mod pdf;
 mod project;
+mod publications;
 mod sample_book;
+mod validators;
