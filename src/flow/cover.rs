@@ -11,6 +11,8 @@ use crate::style::TextRule;
 
 /// Blank lines before the title.
 const BEFORE_TITLE: i64 = 2;
+/// Pages of fewer lines are small.
+const LEAST_LINES: i64 = 13;
 /// How many of the last lines stand at the end of the page.
 const AT_THE_END: usize = 2;
 
@@ -18,13 +20,17 @@ impl Flow<'_> {
     /// The generated cover, on one page: the title in large type and what follows it, the last lines at the end of the page.
     pub fn cover(&self, division: &Division, report: &mut Report) -> Vec<Slab> {
         let rule = &self.styled.theme.cover;
+        // Small pages have the sizes of a headline block.
+        let headline = &self.styled.theme.headline;
+        let small = self.styled.area.lines < LEAST_LINES;
+        let (title, subtitle) = if small { (&headline.title, &headline.subtitle) } else { (&rule.title, &rule.subtitle) };
         let blank = |lines: i64| Slab { lines, ..Slab::default() };
         let (mut head, mut foot) = (vec![blank(BEFORE_TITLE)], Vec::new());
         let texts = division.blocks.iter().filter(|block| matches!(block.kind, BlockKind::Paragraph(_))).count();
         let mut seen = 0;
         for block in &division.blocks {
             let (content, spec) = match &block.kind {
-                BlockKind::Heading(heading) => (&heading.content, if heading.level == 1 { &rule.title } else { &rule.subtitle }),
+                BlockKind::Heading(heading) => (&heading.content, if heading.level == 1 { title } else { subtitle }),
                 BlockKind::Paragraph(content) => (content, &rule.text),
                 BlockKind::Figure(_)
                 | BlockKind::Table(_)
@@ -50,6 +56,10 @@ impl Flow<'_> {
             seen += usize::from(is_text);
             // Publisher and label stand at the end.
             if is_text && seen > 1 && seen + AT_THE_END > texts { foot.push(slab) } else { head.push(slab) }
+        }
+        let needed: i64 = head.iter().chain(&foot).map(|slab| slab.lines).sum();
+        if needed > self.styled.area.lines {
+            head.retain(|slab| !slab.is_blank());
         }
         let taken: i64 = head.iter().chain(&foot).map(|slab| slab.lines).sum();
         let mut slabs = head;
