@@ -1,6 +1,7 @@
 //! The author's files as places that findings can point to.
 
 use std::sync::Arc;
+use std::sync::OnceLock;
 
 /// A file in [`Sources`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,6 +21,8 @@ pub struct SourceFile {
     /// The path as the author would write it, relative to the project folder, with `/`.
     pub name: String,
     pub text: Arc<str>,
+    /// Where lines begin; made when first asked for.
+    line_starts: OnceLock<Vec<usize>>,
 }
 
 /// All files that spans point into.
@@ -38,7 +41,7 @@ pub struct Position {
 impl Sources {
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<Arc<str>>) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).expect("the number of files is limited where they are read"));
-        self.files.push(SourceFile { name: name.into(), text: text.into() });
+        self.files.push(SourceFile { name: name.into(), text: text.into(), line_starts: OnceLock::new() });
         id
     }
 
@@ -52,9 +55,16 @@ impl Sources {
         while !text.is_char_boundary(start) {
             start -= 1;
         }
-        let before = &text[..start];
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        Position { line: before.matches('\n').count() + 1, column: before[line_start..].chars().count() + 1 }
+        let starts = self.file(span.file).line_starts();
+        let line = starts.partition_point(|&line_start| line_start <= start);
+        Position { line, column: text[starts[line - 1]..start].chars().count() + 1 }
+    }
+}
+
+impl SourceFile {
+    fn line_starts(&self) -> &[usize] {
+        let after_feeds = || self.text.match_indices('\n').map(|(at, _)| at + 1);
+        self.line_starts.get_or_init(|| std::iter::once(0).chain(after_feeds()).collect())
     }
 }
 
