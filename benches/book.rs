@@ -1,0 +1,103 @@
+//! Whole books, from the manuscript in memory to the finished files in memory: 300,000 and 2,000,000 characters, vertical.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use criterion::BenchmarkId;
+use criterion::Criterion;
+use criterion::Throughput;
+use criterion::criterion_group;
+use criterion::criterion_main;
+
+use fuzi::diag::Context;
+use fuzi::diag::Report;
+use fuzi::font::FontFile;
+use fuzi::manuscript::Format;
+use fuzi::manuscript::Manuscript;
+use fuzi::manuscript::MemoryFiles;
+use fuzi::pipeline::Request;
+
+const SETTINGS: &str = r#"schema = 1
+slug = "generated"
+
+[book]
+files = ["book.md"]
+language = "zh-Hant-TW"
+title = "產生的書"
+modified = 2026-01-01
+
+[edition.vertical]
+direction = "vertical"
+formats = ["epub", "pdf"]
+"#;
+
+/// Text of so many characters in chapters, without a clock and without chance: a linear congruential sequence walks through
+/// three thousand Han characters, with marks, quotations, numbers and words between them.
+fn manuscript(characters: usize) -> String {
+    let mut state: u64 = 7;
+    let mut next = |bound: u64| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % bound
+    };
+    let mut text = String::new();
+    let mut count = 0;
+    let mut chapter = 0;
+    while count < characters {
+        if count >= chapter * 7_500 {
+            chapter += 1;
+            text.push_str(&format!("## 第{chapter}章\n\n"));
+        }
+        let sentences = 3 + next(12);
+        for sentence in 0..sentences {
+            let quoted = next(8) == 0;
+            if quoted {
+                text.push('「');
+            }
+            let length = 8 + next(18);
+            for place in 0..length {
+                if place == 5 && next(12) == 0 {
+                    text.push_str(["7", "12", "2020", "1.7", "WeLink", "15%"][next(6) as usize]);
+                }
+                text.push(char::from_u32(0x4E00 + next(3_000) as u32).expect("the block has these characters"));
+            }
+            text.push_str(if quoted { "」" } else { "" });
+            text.push(if sentence + 1 == sentences { '。' } else { ['，', '，', '；', '。'][next(4) as usize] });
+            count += length as usize + 1;
+        }
+        text.push_str("\n\n");
+    }
+    text
+}
+
+fn fonts() -> Vec<FontFile> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts");
+    let names = ["NotoSerifCJK-Regular.ttc", "NotoSansCJK-Bold.ttc"];
+    #[expect(clippy::disallowed_methods, reason = "a bench reads the bundled fonts itself")]
+    let files = names.map(|name| FontFile { name: name.to_owned(), data: std::fs::read(folder.join(name)).expect("bundled").into() });
+    files.to_vec()
+}
+
+fn books(criterion: &mut Criterion) {
+    let fonts = fonts();
+    let mut group = criterion.benchmark_group("book");
+    group.sample_size(10).measurement_time(Duration::from_secs(10));
+    for characters in [300_000, 2_000_000] {
+        let text = manuscript(characters);
+        group.throughput(Throughput::Elements(characters as u64));
+        for (name, only) in [("pdf", Format::Pdf), ("epub", Format::Epub)] {
+            let request = Request { only: Some(only), ..Request::default() };
+            group.bench_with_input(BenchmarkId::new(name, characters), &text, |bencher, text| {
+                bencher.iter(|| {
+                    let files = MemoryFiles::new("generated").with("book.toml", SETTINGS).with("book.md", text.as_bytes());
+                    let (context, mut report) = (Context::default(), Report::default());
+                    let mut manuscript = Manuscript::open(Arc::new(files), &context, &mut report).expect("the settings are sound");
+                    fuzi::build(&mut manuscript, fonts.clone(), &request, &context, &mut report).expect("the book builds")
+                });
+            });
+        }
+    }
+    group.finish();
+}
+
+criterion_group!(benches, books);
+criterion_main!(benches);
