@@ -105,6 +105,9 @@ impl Flow<'_> {
             let before = if index == 0 || index + 1 == count && count > 1 { Break::Avoided } else { Break::Allowed };
             slabs.push(Slab { before, header: Some(header.clone()), ..slab(row) });
         }
+        if slabs.iter().map(|slab| slab.lines).sum::<i64>() <= self.styled.theme.table.whole {
+            return vec![whole(slabs, self.styled.theme.table.space, grid.pitch)];
+        }
         slabs.insert(0, Slab::space(self.styled.theme.table.space));
         slabs.push(Slab::space(self.styled.theme.table.space));
         if let Some(head) = slabs.get_mut(1) {
@@ -317,4 +320,19 @@ mod tests {
         let widths = shrink(vec![pt(300), pt(30), pt(100)], pt(230), pt(10));
         assert_eq!(widths, [pt(100), pt(30), pt(100)]);
     }
+}
+
+/// The rows of a short table as one box, with blank lines on both sides, which goes to the next page whole while text fills this
+/// one.
+fn whole(rows: Vec<Slab>, space: i64, pitch: Length) -> Slab {
+    let mut table = Slab { kind: SlabKind::Figure, lines: space, lead: pitch * space, ..Slab::default() };
+    for row in rows {
+        let shift = pitch * table.lines;
+        table.pieces.extend(row.pieces.into_iter().map(|piece| piece.shifted(Length::ZERO, shift)));
+        table.notes.extend(row.notes);
+        table.anchors.extend(row.anchors);
+        table.lines += row.lines;
+    }
+    table.lines += space;
+    table
 }

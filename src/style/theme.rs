@@ -111,8 +111,8 @@ rules! {
     /// Captions; `gap` from the picture and `pitch` from line to line in em of the caption.
     CaptionRule { size: Em, role: Role, gap: Em, pitch: Em, }
 
-    /// Tables with three rules; thickness in micrometres.
-    TableRule { size: Em, role: Role, header_role: Role, padding: Em, pitch: Em, thick: i64, thin: i64, space: i64, }
+    /// Tables with three rules; thickness in micrometres. Those of at most `whole` lines of the grid stay whole.
+    TableRule { size: Em, role: Role, header_role: Role, padding: Em, pitch: Em, thick: i64, thin: i64, space: i64, whole: i64, }
 
     /// Notes at the end of the page; the rule's length in thousandths of the measure, its thickness in micrometres.
     NoteRule { size: Em, role: Role, pitch: Em, rule: i64, rule_thickness: i64, }
