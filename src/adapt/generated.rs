@@ -17,9 +17,9 @@ use crate::book::Picture;
 use crate::book::PictureFile;
 use crate::book::TextRun;
 use crate::diag::SourceMap;
+use crate::geom::WritingMode;
 use crate::manuscript::Creator;
 use crate::manuscript::Date;
-use crate::manuscript::DateWords;
 use crate::manuscript::Edition;
 use crate::manuscript::Format;
 use crate::manuscript::IdentifierScheme;
@@ -91,7 +91,7 @@ impl Maker {
         let mut lines: Vec<(String, String)> = Vec::new();
         let mut line = |label: &str, value: Option<String>| lines.extend(value.map(|value| (label.to_owned(), value)));
         let text = |value: &Localized| value.text.clone();
-        let date = |date: &Date| printed_date(date, &words.date);
+        let date = |date: &Date| words.date.print(date.as_str(), WritingMode::HorizontalTb);
         let title = metadata.main_title().map(|title| title.text.text.clone());
         let full_title = match (title, metadata.subtitle()) {
             (Some(title), Some(subtitle)) => Some(format!("{title}{}{}", words.colon, subtitle.text.text)),
@@ -188,16 +188,6 @@ fn by_role<'a>(creators: impl Iterator<Item = &'a Creator>, words: &Words) -> Ve
         }
     }
     roles
-}
-
-/// The day as printed, in the precision given: 2020年4月1日.
-fn printed_date(date: &Date, words: &DateWords) -> String {
-    let parts: Vec<&str> = date.day().split('-').collect();
-    if words.day.is_empty() {
-        return parts.join(&words.month);
-    }
-    let marks = [&words.year, &words.month, &words.day];
-    parts.iter().zip(marks).map(|(part, mark)| format!("{}{mark}", part.trim_start_matches('0'))).collect::<String>().trim_end().to_owned()
 }
 
 fn scheme_name(scheme: IdentifierScheme) -> Option<&'static str> {

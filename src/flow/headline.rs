@@ -10,7 +10,6 @@ use crate::book::Owner;
 use crate::book::Part;
 use crate::book::PartMetadata;
 use crate::diag::Report;
-use crate::geom::WritingMode;
 use crate::inline::Alignment;
 use crate::style::TextRule;
 use crate::style::TextSpec;
@@ -32,7 +31,9 @@ impl Flow<'_> {
             slabs.push(self.headline_part(subtitle, division, shown(&rule.subtitle), report));
         }
         let names = self.byline(division, byline);
-        let date = date.as_ref().map(|date| generated::numbered(self.spare, &self.date(date), &division.language, self.styled.area.mode));
+        let date = date.as_ref().map(|date| {
+            generated::numbered(self.spare, &self.words.date.print(date, self.styled.area.mode), &division.language, self.styled.area.mode)
+        });
         if !names.is_empty() || date.is_some() {
             slabs.push(Slab::space(1));
         }
@@ -88,24 +89,5 @@ impl Flow<'_> {
             content.extend(name.iter().cloned());
         }
         content
-    }
-
-    /// A date of ISO 8601 in words of the book's language; Han digits in vertical lines.
-    pub(super) fn date(&self, date: &str) -> String {
-        let day = date.split('T').next().unwrap_or_default();
-        let words = &self.words.date;
-        let vertical = self.styled.area.mode == WritingMode::VerticalRl;
-        let number = |text: &str, year: bool| match (text.parse::<u64>(), vertical) {
-            (Ok(number), true) if year => number.to_string().bytes().map(|digit| generated::han_number(u64::from(digit - b'0'))).collect(),
-            (Ok(number), true) => generated::han_number(number),
-            (Ok(number), false) => number.to_string(),
-            (Err(_), true | false) => text.to_owned(),
-        };
-        let mut text = String::new();
-        for ((part, word), year) in day.split('-').zip([&words.year, &words.month, &words.day]).zip([true, false, false]) {
-            text.push_str(&number(part, year));
-            text.push_str(word);
-        }
-        text
     }
 }

@@ -310,18 +310,6 @@ fn shrink(mut widths: Vec<Length>, room: Length, em: Length) -> Vec<Length> {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn wide_columns_give_way_first() {
-        let pt = Length::pt;
-        let widths = shrink(vec![pt(300), pt(30), pt(100)], pt(230), pt(10));
-        assert_eq!(widths, [pt(100), pt(30), pt(100)]);
-    }
-}
-
 /// The rows of a short table as one box, with blank lines on both sides, which goes to the next page whole while text fills this
 /// one.
 fn whole(rows: Vec<Slab>, space: i64, pitch: Length) -> Slab {
@@ -335,4 +323,16 @@ fn whole(rows: Vec<Slab>, space: i64, pitch: Length) -> Slab {
     }
     table.lines += space;
     table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wide_columns_give_way_first() {
+        let pt = Length::pt;
+        let widths = shrink(vec![pt(300), pt(30), pt(100)], pt(230), pt(10));
+        assert_eq!(widths, [pt(100), pt(30), pt(100)]);
+    }
 }

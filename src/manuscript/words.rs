@@ -1,7 +1,10 @@
 //! Words that the program writes itself, by language: assets/words.
 
+use crate::geom::WritingMode;
 use crate::unicode::Language;
 use crate::unicode::Region;
+use crate::unicode::han_digits;
+use crate::unicode::han_number;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -62,6 +65,26 @@ pub struct DateWords {
     pub day: String,
 }
 
+impl DateWords {
+    /// A date of ISO 8601 as printed, in the precision given and without a time of day: 2020年4月1日, in vertical lines 二〇二〇年四月一日,
+    /// and as it is where the language has no words for it.
+    pub fn print(&self, date: &str, mode: WritingMode) -> String {
+        let day = date.split('T').next().unwrap_or_default();
+        if self.year.is_ascii() {
+            return day.to_owned();
+        }
+        let number = |(place, part): (usize, &str)| match (part.parse::<u64>(), mode, place) {
+            (Ok(number), WritingMode::VerticalRl, 0) => han_digits(number),
+            (Ok(number), WritingMode::VerticalRl, _) => han_number(number),
+            (Ok(number), WritingMode::HorizontalTb, _) => number.to_string(),
+            (Err(_), _, _) => part.to_owned(),
+        };
+        let words = [&self.year, &self.month, &self.day];
+        let text: String = day.split('-').enumerate().map(number).zip(words).map(|(number, word)| number + word).collect();
+        text.trim_end().to_owned()
+    }
+}
+
 impl Words {
     /// The words of a language; English where it has no list.
     pub fn of(language: &Language) -> &'static Words {
@@ -92,7 +115,16 @@ fn parse(text: &str) -> Words {
 #[cfg(test)]
 mod tests {
     use super::Words;
+    use crate::geom::WritingMode;
     use crate::unicode::Language;
+
+    #[test]
+    fn dates_are_printed_in_the_precision_given() {
+        let words = &Words::of(&Language::new("zh-Hant-TW").unwrap()).date;
+        assert_eq!(words.print("2020-04-01T08:00:00Z", WritingMode::HorizontalTb), "2020年4月1日");
+        assert_eq!(words.print("2020-11", WritingMode::VerticalRl), "二〇二〇年十一月");
+        assert_eq!(Words::of(&Language::new("en").unwrap()).date.print("2020-04-01", WritingMode::HorizontalTb), "2020-04-01");
+    }
 
     #[test]
     fn every_list_of_words_is_whole_and_names_the_same_roles() {

@@ -14,7 +14,6 @@ use crate::book::DivisionRole;
 use crate::book::PartMetadata;
 use crate::book::plain_text;
 use crate::geom::WritingMode;
-use crate::manuscript::Words;
 use crate::resolve::PageMap;
 use crate::resolve::Resolved;
 use std::collections::BTreeMap;
@@ -172,16 +171,6 @@ fn write_document(writer: &mut DocumentWriter<'_>, title: &str) {
     writer.blocks(piece.blocks);
 }
 
-/// The date in words, in the precision given; a time of day is not printed.
-fn printed_date(date: &str, words: &Words) -> String {
-    let day = date.split('T').next().unwrap_or_default();
-    let units = [&words.date.year, &words.date.month, &words.date.day];
-    if words.date.year.is_ascii() {
-        return day.to_owned();
-    }
-    day.split('-').zip(units).map(|(number, unit)| format!("{}{unit}", number.trim_start_matches('0'))).collect()
-}
-
 /// Kicker, title, subtitle, byline, date and lead.
 fn headline(writer: &mut DocumentWriter<'_>, metadata: &PartMetadata) {
     let lines = [("p", "kicker", &metadata.kicker), ("h1", "title", &metadata.title), ("p", "subtitle", &metadata.subtitle)];
@@ -210,7 +199,7 @@ fn headline(writer: &mut DocumentWriter<'_>, metadata: &PartMetadata) {
         writer.close_block();
     }
     if let Some(date) = &metadata.date {
-        let printed = printed_date(date, writer.words);
+        let printed = writer.words.date.print(date, writer.direction);
         writer.open("p", Attributes::new().class("date generated"));
         writer.xml.element("time", &[("datetime", date)], &printed);
         writer.close_block();
