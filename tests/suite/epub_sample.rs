@@ -62,13 +62,3 @@ fn the_samples_epubs_say_what_its_editions_say() {
         assert_eq!(text, CanonicalText::of(&book).body, "{name}");
     }
 }
-
-#[test]
-fn validators_have_no_finding_on_the_sample() {
-    if !epub::can_validate() {
-        return;
-    }
-    for (name, _, bytes) in editions() {
-        epub::validate(&format!("publication-{name}"), &bytes);
-    }
-}

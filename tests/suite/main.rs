@@ -2,6 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests look at files and the environment")]
 
 mod architecture;
+mod canonical;
 mod cli;
 mod edition_text;
 mod epub;
@@ -14,4 +15,6 @@ mod pdf;
 mod project;
 mod publications;
 mod sample_book;
+mod tagged_pdf;
+mod tools;
 mod validators;

@@ -14,6 +14,11 @@ use fuzi::resolve::resolve;
 use std::path::PathBuf;
 use std::process::Command;
 
+use crate::project::run;
+use crate::tools::present;
+use crate::tools::program;
+use crate::tools::tool;
+
 const DIRECTIONS: [WritingMode; 2] = [WritingMode::VerticalRl, WritingMode::HorizontalTb];
 
 fn write(direction: WritingMode, jobs: usize) -> Vec<u8> {
@@ -52,14 +57,11 @@ fn saved(direction: WritingMode) -> PathBuf {
 }
 
 /// What a program says; none, with a line that says so, when it is not installed.
-fn said(program: &str, arguments: &[&str]) -> Option<String> {
-    match Command::new(program).args(arguments).output() {
-        Ok(output) => Some(String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned()),
-        Err(_) => {
-            eprintln!("skipped: {program} is not installed");
-            None
-        }
-    }
+fn said(name: &str, arguments: &[&str]) -> Option<String> {
+    present(name, &[program(name)]).then(|| {
+        let outcome = run(Command::new(name).args(arguments));
+        outcome.stdout + &outcome.stderr
+    })
 }
 
 #[test]
@@ -99,9 +101,7 @@ fn an_edition_is_a_sound_file_with_all_its_text() {
 #[test]
 fn an_edition_conforms_to_pdf_a_2a_and_pdf_ua_1() {
     let ci = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(".ci");
-    let tools = std::env::var_os("FUZI_TOOLS").map_or_else(|| ci.join("tools"), PathBuf::from);
-    if !tools.join("verapdf/jars").is_dir() {
-        eprintln!("skipped: veraPDF is not installed; .ci/install installs it");
+    if !present("veraPDF", &[program("java"), tool("verapdf/jars")]) {
         return;
     }
     let script = ci.join("verapdf.sh").into_os_string().into_string().unwrap();

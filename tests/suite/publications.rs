@@ -5,6 +5,17 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::sync::OnceLock;
 
+use fuzi::diag::Context;
+use fuzi::diag::Report;
+use fuzi::io::Folder;
+use fuzi::io::FontFolders;
+use fuzi::io::find_fonts;
+use fuzi::io::load_fonts;
+use fuzi::manuscript::Manuscript;
+use fuzi::pipeline;
+use fuzi::pipeline::Composition;
+use fuzi::pipeline::Request;
+
 use crate::project::run;
 
 /// A project and the files that the program made of it.
@@ -70,4 +81,21 @@ fn build(project: PathBuf, name: &str) -> Publication {
 /// The program.
 pub fn fuzi() -> Command {
     Command::new(env!("CARGO_BIN_EXE_fuzi"))
+}
+
+/// Whether a document of an EPUB holds a part of the manuscript, by its name.
+pub fn is_body(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    name.ends_with(".xhtml") && !["nav.xhtml", "cover.xhtml", "contents.xhtml", "colophon.xhtml"].contains(&name)
+}
+
+/// A project's editions, composed in this process.
+pub fn composed(publication: &Publication) -> Composition {
+    let (context, mut report) = (Context::default(), Report::default());
+    let folder = std::sync::Arc::new(Folder::open(&publication.project).unwrap());
+    let mut manuscript = Manuscript::open(folder, &context, &mut report).unwrap();
+    let access = manuscript.access.clone();
+    let found = find_fonts(&FontFolders::of_this_process(), None, &mut report);
+    let fonts = load_fonts(&found, Some(access.as_ref()), &mut report);
+    pipeline::compose(&mut manuscript, fonts, &Request::default(), &context, &mut report).unwrap()
 }

@@ -33,20 +33,25 @@ try {
     const view = book.renderTo('view', { width: 600, height: 800, spread: 'none' })
     await book.ready
     const facts = { direction: book.package.metadata.direction || '', pageList: book.pageList.pages.length, fonts: [], documents: [] }
-    // The direction of the step from each Han character to the next inside one line.
+    // The direction of the step from each Han character to the next inside one line, the side on which the next line stands when
+    // text goes on in it, and which family the style asks for first. Figures and listings are horizontal in every edition.
     const measure = (document_, facts) => {
       const walker = document_.createTreeWalker(document_.body, NodeFilter.SHOW_TEXT)
       let before = null
       for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-        if (node.parentElement.closest('rt, rp')) continue
+        if (node.parentElement.closest('rt, rp, figure, pre')) continue
         for (let at = 0; at < node.length; at++) {
           if (!/\p{Script=Han}/u.test(node.data[at])) { before = null; continue }
+          const family = getComputedStyle(node.parentElement).fontFamily.split(',')[0].replaceAll('"', '')
+          facts.families[family] = (facts.families[family] || 0) + 1
           const range = document_.createRange()
           range.setStart(node, at)
           range.setEnd(node, at + 1)
           const box = range.getBoundingClientRect()
           if (before && Math.abs(box.x - before.x) < 2 && box.y > before.y + 2) facts.down++
           if (before && Math.abs(box.y - before.y) < 2 && box.x > before.x + 2) facts.right++
+          if (before && box.y < before.y - 40 && box.x < before.x - 2) facts.to_the_left++
+          if (before && box.x < before.x - 40 && box.y > before.y + 2) facts.below++
           before = box
         }
         before = null
@@ -56,7 +61,7 @@ try {
       await view.display(item.href)
       for (const contents of view.getContents()) {
         await contents.document.fonts.ready
-        const steps = { href: item.href, down: 0, right: 0 }
+        const steps = { href: item.href, down: 0, right: 0, to_the_left: 0, below: 0, families: {} }
         measure(contents.document, steps)
         facts.documents.push(steps)
         for (const font of contents.document.fonts) if (font.status === 'loaded') facts.fonts.push(font.family)
