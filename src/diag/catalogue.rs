@@ -156,6 +156,8 @@ catalogue! {
     TightLines = "LN002", Warning, "JLREQ 2.4.2";
     /// Lines are too long to be read with ease.
     LongLines = "LN003", Warning, "JLREQ 2.4.2";
+    /// A word is longer than a whole line.
+    BrokenWord = "LN004", Warning, "CSS Text 3, 5.5";
 
     // Fonts
     /// No font has a character.

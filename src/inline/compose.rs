@@ -54,7 +54,8 @@ pub fn compose(paragraph: &Paragraph<'_>, settings: &LineSettings, environment: 
     let rules = LineRules::of(settings.region, settings.mode);
     let collected = collect(paragraph, environment.resolved);
     let mut shaper = Shaper::new(environment.fonts);
-    let (cells, links) = Itemizer::new(rules, settings.mode, &mut shaper).itemize(collected);
+    let widest = settings.measure - settings.indent.min(settings.first_indent);
+    let (cells, links) = Itemizer::new(rules, settings.mode, &mut shaper, widest).itemize(collected);
     report.append(std::mem::take(&mut shaper.report));
     if cells.cells.is_empty() {
         return Vec::new();

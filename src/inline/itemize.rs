@@ -20,21 +20,30 @@ use super::collect::WantedSetting;
 use super::line::GlyphSetting;
 use super::rules::LineEnd;
 use super::rules::LineRules;
+use super::shaper::Shaped;
 use super::shaper::Shaper;
 use super::shaper::Way;
 use crate::book::Part;
+use crate::diag::Code;
+use crate::diag::Diagnostic;
 use crate::diag::SourceMap;
+use crate::diag::Span;
 use crate::geom::Length;
 use crate::geom::WritingMode;
 use crate::unicode::Orientation;
 use crate::unicode::Region;
 use crate::unicode::orientation;
 
+/// How much of a long word a finding shows, in characters.
+const SHOWN: usize = 30;
+
 /// Makes the item list of a paragraph.
 pub(super) struct Itemizer<'a, 'f> {
     pub rules: &'static LineRules,
     pub mode: WritingMode,
     pub shaper: &'a mut Shaper<'f>,
+    /// The longest line; a Western word beyond it may break anywhere.
+    pub widest: Length,
     pub cells: Cells,
     /// What the next cell must do before the one it follows, beyond its class.
     pending: Option<Join>,
@@ -47,8 +56,8 @@ struct Neighbours {
 }
 
 impl<'a, 'f> Itemizer<'a, 'f> {
-    pub fn new(rules: &'static LineRules, mode: WritingMode, shaper: &'a mut Shaper<'f>) -> Self {
-        Itemizer { rules, mode, shaper, cells: Cells::default(), pending: None }
+    pub fn new(rules: &'static LineRules, mode: WritingMode, shaper: &'a mut Shaper<'f>, widest: Length) -> Self {
+        Itemizer { rules, mode, shaper, widest, cells: Cells::default(), pending: None }
     }
 
     pub fn itemize(mut self, collected: Collected<'_>) -> (Cells, Vec<LinkSource>) {
@@ -184,35 +193,58 @@ impl<'a, 'f> Itemizer<'a, 'f> {
         }
     }
 
-    /// A Western word: one cell for each part between places where a break is allowed.
+    /// A Western word: one cell for each part between places where a break is allowed, and for each cluster of a part that no
+    /// line can hold.
     fn word(&mut self, look: usize, text: &str, range: std::ops::Range<usize>, map: Option<&SourceMap>) {
         let word = &text[range.clone()];
         let mut start = 0;
-        let opportunities = opportunities(word);
-        for end in opportunities.into_iter().chain([word.len()]) {
+        for end in opportunities(word).into_iter().chain([word.len()]) {
             let part = &word[start..end];
             let span = map.and_then(|map| map.span(range.start + start, range.start + end));
             let (_, shaped) = self.shaper.shape(&self.cells.looks[look], part, Way::Horizontal, span);
             let size = self.cells.looks[look].size;
-            let mut pen = Length::ZERO;
-            let mut glyphs = Vec::with_capacity(shaped.len());
-            for (index, glyph) in shaped.iter().enumerate() {
-                let next = shaped.get(index + 1).map_or(part.len(), |next| next.cluster);
-                let bytes = next.saturating_sub(glyph.cluster);
-                let unit = |value: i64| size.scale(value, glyph.upem);
-                glyphs.push((glyph.id, bytes, glyph.face, pen + unit(glyph.inline), -unit(glyph.cross)));
-                pen += unit(glyph.advance);
-            }
-            let setting = match self.mode {
-                WritingMode::HorizontalTb => GlyphSetting::Upright,
-                WritingMode::VerticalRl => GlyphSetting::Sideways,
-            };
+            let advance: Length = shaped.iter().map(|glyph| size.scale(glyph.advance, glyph.upem)).sum();
             if start > 0 && self.pending.is_none() {
                 self.pending = Some(Join::Opportunity);
             }
-            self.push(look, Class::Western, pen, setting, part, range.start + start, &glyphs);
+            if advance > self.widest {
+                self.broken_word(look, part, range.start + start, span);
+            } else {
+                self.word_part(look, part, range.start + start, &shaped);
+            }
             start = end;
         }
+    }
+
+    /// A word that no line can hold, cluster by cluster.
+    fn broken_word(&mut self, look: usize, part: &str, offset: usize, span: Option<Span>) {
+        let shown: String = part.chars().take(SHOWN).collect();
+        self.shaper.report.add(Diagnostic::new(Code::BrokenWord).maybe_at(span).with("word", shown));
+        for (at, cluster) in part.grapheme_indices(true) {
+            let (_, shaped) = self.shaper.shape(&self.cells.looks[look], cluster, Way::Horizontal, span);
+            if at > 0 && self.pending.is_none() {
+                self.pending = Some(Join::Opportunity);
+            }
+            self.word_part(look, cluster, offset + at, &shaped);
+        }
+    }
+
+    fn word_part(&mut self, look: usize, part: &str, offset: usize, shaped: &[Shaped]) {
+        let size = self.cells.looks[look].size;
+        let mut pen = Length::ZERO;
+        let mut glyphs = Vec::with_capacity(shaped.len());
+        for (index, glyph) in shaped.iter().enumerate() {
+            let next = shaped.get(index + 1).map_or(part.len(), |next| next.cluster);
+            let bytes = next.saturating_sub(glyph.cluster);
+            let unit = |value: i64| size.scale(value, glyph.upem);
+            glyphs.push((glyph.id, bytes, glyph.face, pen + unit(glyph.inline), -unit(glyph.cross)));
+            pen += unit(glyph.advance);
+        }
+        let setting = match self.mode {
+            WritingMode::HorizontalTb => GlyphSetting::Upright,
+            WritingMode::VerticalRl => GlyphSetting::Sideways,
+        };
+        self.push(look, Class::Western, pen, setting, part, offset, &glyphs);
     }
 
     /// A cluster in an em box, or a unit of two dashes or ellipses.

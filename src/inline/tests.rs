@@ -240,11 +240,24 @@ fn a_character_that_no_font_has_is_a_finding_and_keeps_its_text() {
     assert_eq!(joined(&lines), "字\u{13000}字");
 }
 
+/// CSS Text 3, 5.5: text never leaves the page for want of a break.
 #[test]
-fn a_word_longer_than_the_measure_is_reported_never_lost() {
-    let mut ids = NodeIds::default();
+fn a_word_longer_than_the_measure_is_broken_reported_and_never_lost() {
     let word = "Donaudampfschifffahrtsgesellschaft";
-    let (lines, report) = set(&[text(&mut ids, word, "de")], WritingMode::HorizontalTb, Region::Taiwan, "zh-Hant-TW", 4, 0);
-    assert_eq!(joined(&lines), word);
-    assert_eq!(report.findings()[0].code.id(), "LN001");
+    for mode in MODES {
+        let mut ids = NodeIds::default();
+        let (lines, report) = set(&[text(&mut ids, word, "de")], mode, Region::Taiwan, "zh-Hant-TW", 4, 0);
+        assert_eq!(joined(&lines), word);
+        assert!(lines.len() > 2 && lines.iter().all(|line| line.inline_size <= em() * 4), "{mode:?}");
+        assert_eq!(report.findings().iter().map(|finding| finding.code.id()).collect::<Vec<_>>(), ["LN004"]);
+    }
+}
+
+#[test]
+fn a_part_of_an_address_longer_than_the_measure_is_broken_too() {
+    let mut ids = NodeIds::default();
+    let address = "見https://example.org/abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz/index.html。";
+    let (lines, report) = set(&[text(&mut ids, address, "zh-Hant-TW")], WritingMode::VerticalRl, Region::Taiwan, "zh-Hant-TW", 10, 0);
+    assert_eq!(joined(&lines), address);
+    assert!(report.findings().iter().all(|finding| finding.code.id() == "LN004"), "{:?}", report.findings());
 }
