@@ -165,7 +165,7 @@ impl<'a> Collected<'a> {
                 InlineKind::Reference { target, .. } => {
                     look.link = Some(self.link(look.owner, target.clone(), None));
                     let text = resolved.references.get(&inline.id).map_or("", String::as_str);
-                    self.push(look, AtomKind::Text { text: text.into(), map: None });
+                    self.push_generated(&look, text);
                 }
                 InlineKind::NoteMark { note } => {
                     let number = resolved.note_numbers.get(note).map(ToString::to_string).unwrap_or_default();
@@ -210,6 +210,22 @@ impl<'a> Collected<'a> {
     fn push(&mut self, look: Look, kind: AtomKind<'a>) {
         self.looks.push(look);
         self.atoms.push(Atom { look: self.looks.len() - 1, kind });
+    }
+
+    /// Generated text: its numbers stand in one cell or upright in vertical lines, as the author's own do.
+    fn push_generated(&mut self, look: &Look, text: &'a str) {
+        let mut rest = text;
+        while let Some(first) = rest.chars().next() {
+            let is_digit = |character: char| character.is_ascii_digit();
+            let end = rest.find(|character: char| is_digit(character) != is_digit(first)).unwrap_or(rest.len());
+            let (piece, after) = rest.split_at(end);
+            let mut look = look.clone();
+            if is_digit(first) {
+                look.setting = if piece.len() == 2 { WantedSetting::Combined } else { WantedSetting::Upright };
+            }
+            self.push(look, AtomKind::Text { text: piece.into(), map: None });
+            rest = after;
+        }
     }
 
     fn link(&mut self, owner: Owner, target: String, note: Option<NodeId>) -> usize {

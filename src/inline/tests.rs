@@ -261,3 +261,26 @@ fn a_part_of_an_address_longer_than_the_measure_is_broken_too() {
     assert_eq!(joined(&lines), address);
     assert!(report.findings().iter().all(|finding| finding.code.id() == "LN004"), "{:?}", report.findings());
 }
+
+#[test]
+fn numbers_of_references_stand_upright_in_vertical_lines() {
+    let mut ids = NodeIds::default();
+    let id = ids.fresh();
+    let content = [Inline { id, span: None, kind: InlineKind::Reference { target: "#f".to_owned(), page: false } }];
+    let resolved = Resolved { references: [(id, "圖12之3".to_owned())].into(), ..Resolved::default() };
+    let language = Language::new("zh-Hant-TW").unwrap();
+    let paragraph =
+        Paragraph { content: &content, owner: None, style: TextStyle { size: em(), role: FontRole::Serif }, language: &language };
+    let settings = LineSettings {
+        mode: WritingMode::VerticalRl,
+        region: Region::Taiwan,
+        measure: em() * 20,
+        first_indent: Length::ZERO,
+        indent: Length::ZERO,
+        alignment: Alignment::Start,
+    };
+    let environment = Environment { fonts: bundled(), resolved: &resolved };
+    let lines = compose(&paragraph, &settings, &environment, &mut Report::default());
+    let settings: Vec<_> = lines[0].runs.iter().map(|run| (run.text.as_str(), run.setting)).collect();
+    assert_eq!(settings, [("圖", GlyphSetting::Upright), ("12", GlyphSetting::Combined), ("之3", GlyphSetting::Upright)]);
+}

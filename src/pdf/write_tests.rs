@@ -179,14 +179,3 @@ fn a_jpeg_is_in_the_file_byte_for_byte() {
     let found = file.windows(jpeg.len()).filter(|window| *window == jpeg).count();
     assert_eq!(found, 1, "equal pictures are stored once");
 }
-
-/// Writes the samples where they can be looked at.
-#[test]
-#[ignore = "for looking at the result: set FUZI_LOOK to a folder"]
-#[expect(clippy::disallowed_methods, reason = "for people")]
-fn look() {
-    let folder = std::path::PathBuf::from(std::env::var("FUZI_LOOK").unwrap());
-    for (mode, name) in [(WritingMode::HorizontalTb, "h.pdf"), (WritingMode::VerticalRl, "v.pdf")] {
-        std::fs::write(folder.join(name), bytes(&sample(mode), 0)).unwrap();
-    }
-}
