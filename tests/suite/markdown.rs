@@ -142,9 +142,11 @@ fn every_copied_byte_is_the_byte_of_the_file() {
 
 /// Reads a folder of texts of others, given by FUZI_CORPUS; nothing is expected of them but that reading ends.
 #[test]
-#[ignore = "reads the folder of texts that FUZI_CORPUS names"]
 fn reading_ends_whatever_is_read() {
-    let corpus = std::env::var_os("FUZI_CORPUS").expect("FUZI_CORPUS names a folder of texts");
+    let Some(corpus) = std::env::var_os("FUZI_CORPUS") else {
+        eprintln!("skipped: FUZI_CORPUS names no folder of texts");
+        return;
+    };
     let (mut copied, mut all, mut files, mut unlike) = (0, 0, 0, 0);
     let mut folders: Vec<PathBuf> = ["2-zh", "3-tech", "3b-ko-fiction", "6-hostile", "4-standards/commonmark"]
         .iter()
