@@ -220,7 +220,9 @@ impl<'a> Flow<'a> {
             }
             Container::Colophon => {
                 let text = TextRule { size: self.styled.size(theme.colophon.size), role: theme.colophon.role };
-                self.blocks(blocks, Frame { alignment: Alignment::Start, ..frame.with_text(text).without_indent() }, report)
+                // Turnover lines hang under the value.
+                let hanging = frame.with_text(text).inset(text.size * IMPRINT_TURNOVER, Length::ZERO);
+                self.blocks(blocks, Frame { alignment: Alignment::Start, first_indent: -IMPRINT_TURNOVER, ..hanging }, report)
             }
             Container::Direction(mode) if *mode == frame.mode => self.blocks(blocks, frame, report),
             Container::Direction(mode) => self.turned(*mode, blocks, frame, report),
@@ -236,6 +238,9 @@ impl<'a> Flow<'a> {
         vec![Slab { before: Break::Avoided, ..self.group(lines, frame, frame.text.size, rule.lines) }]
     }
 }
+
+/// Where the second line of an entry of the imprint begins, in em.
+const IMPRINT_TURNOVER: i64 = 3;
 
 /// Stands before the source of a quotation.
 const SOURCE_MARK: &str = "——";
