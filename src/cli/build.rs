@@ -21,7 +21,6 @@ use crate::diag::Report;
 use crate::diag::Sources;
 use crate::diag::Stage;
 use crate::io::Outputs;
-use crate::manuscript::Date;
 use crate::manuscript::Format;
 use crate::manuscript::Manuscript;
 use crate::pipeline;
@@ -74,13 +73,8 @@ fn request(arguments: &BuildArguments) -> Request {
             OnlyFormat::Pdf => Format::Pdf,
         }),
         missing_glyphs: if arguments.allow_missing_glyphs { MissingGlyphs::Allow } else { MissingGlyphs::Refuse },
-        source_date: source_date(),
+        source_date: project::source_date(),
     }
-}
-
-#[expect(clippy::disallowed_methods, reason = "the environment is read at the edge")]
-fn source_date() -> Option<Date> {
-    pipeline::source_date(&std::env::var("SOURCE_DATE_EPOCH").ok()?)
 }
 
 /// The first interrupt asks the stages to stop; a second one does not wait for them.

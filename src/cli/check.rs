@@ -8,7 +8,9 @@ use crate::diag::Context;
 use crate::diag::ErrorReported;
 use crate::diag::Report;
 use crate::lint;
+use crate::manuscript::Edition;
 use crate::manuscript::Manuscript;
+use crate::manuscript::PunctuationConversion;
 use crate::pipeline;
 use crate::pipeline::MissingGlyphs;
 use crate::pipeline::Request;
@@ -32,9 +34,13 @@ pub fn check(arguments: &CheckArguments, console: &Console) -> Exit {
 /// Composes every edition, for what only pages show, and asks every rule.
 fn rules(manuscript: &mut Manuscript, context: &Context, report: &mut Report) -> Result<(), ErrorReported> {
     let fonts = project::fonts(manuscript, report);
-    let request = Request { missing_glyphs: MissingGlyphs::Refuse, ..Request::default() };
+    let request = Request { missing_glyphs: MissingGlyphs::Refuse, source_date: project::source_date(), ..Request::default() };
     let composition = pipeline::compose(manuscript, fonts, &request, context, report)?;
-    lint::half_width_punctuation(&composition.book, report);
+    // What every edition converts is not for the author to do.
+    let converted = |edition: &Edition| edition.text.punctuation == PunctuationConversion::Region;
+    if !manuscript.editions.iter().all(converted) {
+        lint::half_width_punctuation(&composition.book, report);
+    }
     lint::missing_alternatives(&composition.book, report);
     for composed in &composition.editions {
         if let Some(pages) = &composed.pages {

@@ -42,7 +42,12 @@ fn text_of(
 ) -> Result<String, ErrorReported> {
     let fonts = project::fonts(manuscript, report);
     let edition = arguments.edition.clone().or_else(|| manuscript.editions.first().map(|edition| edition.name.clone()));
-    let request = Request { editions: edition.into_iter().collect(), missing_glyphs: MissingGlyphs::Allow, ..Request::default() };
+    let request = Request {
+        editions: edition.into_iter().collect(),
+        missing_glyphs: MissingGlyphs::Allow,
+        source_date: project::source_date(),
+        ..Request::default()
+    };
     let composition = pipeline::compose(manuscript, fonts, &request, context, report)?;
     let dumps = composition.editions.iter().map(|composed| stage(arguments.stage, composed));
     Ok(dumps.collect())

@@ -14,7 +14,9 @@ use crate::io::Folder;
 use crate::io::FontFolders;
 use crate::io::find_fonts;
 use crate::io::load_fonts;
+use crate::manuscript::Date;
 use crate::manuscript::Manuscript;
+use crate::pipeline;
 
 /// Opens the project in a folder. Without a manuscript the sources that were read come back, so that findings can show lines.
 pub fn open(dir: &Path, context: &Context, report: &mut Report) -> Result<Manuscript, (Sources, ErrorReported)> {
@@ -31,4 +33,10 @@ pub fn fonts(manuscript: &Manuscript, report: &mut Report) -> Vec<FontFile> {
     let files = manuscript.access.as_ref();
     let found = find_fonts(&FontFolders::of_this_process(), Some((files, &manuscript.fonts)), report);
     load_fonts(&found, Some(files), report)
+}
+
+/// The date that the environment gives to what has none: `SOURCE_DATE_EPOCH`.
+#[expect(clippy::disallowed_methods, reason = "the environment is read at the edge")]
+pub fn source_date() -> Option<Date> {
+    pipeline::source_date(&std::env::var("SOURCE_DATE_EPOCH").ok()?)
 }

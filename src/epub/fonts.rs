@@ -25,6 +25,16 @@ const NOTICE: &str = include_str!("../../fonts/OFL.txt");
 pub struct EmbeddedFonts {
     pub rules: Vec<FontRule>,
     pub resources: Vec<Resource>,
+    pub faces: Vec<EmbeddedFace>,
+}
+
+/// A face of which a publication holds a subset.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EmbeddedFace {
+    /// The PostScript name.
+    pub name: String,
+    /// What the subset supplies.
+    pub characters: BTreeSet<char>,
 }
 
 /// Makes the subsets that `epub.fonts` asks for: one face for text, one for headings.
@@ -55,6 +65,7 @@ pub fn choose(input: &EpubInput<'_>, content: &Content, report: &mut Report) -> 
         let weight = if face.weight() >= 600 { 700 } else { 400 };
         fonts.rules.push(FontRule { role, family: format!("Book {name}"), href: path.clone(), weight });
         fonts.resources.push(Resource { path, media_type, data: data.into() });
+        fonts.faces.push(EmbeddedFace { name: face.postscript_name().to_owned(), characters });
     }
     if !fonts.rules.is_empty() {
         fonts.resources.push(Resource::text("font/ofl.txt", "text/plain", NOTICE.to_owned()));

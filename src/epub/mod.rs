@@ -8,4 +8,5 @@ mod package;
 mod pictures;
 mod write;
 
-pub use write::{EpubInput, write};
+pub use fonts::EmbeddedFace;
+pub use write::{Epub, EpubInput, write};

@@ -4,6 +4,7 @@ use super::accessibility::Accessibility;
 use super::assemble::Resource;
 use super::assemble::assemble;
 use super::fonts;
+use super::fonts::EmbeddedFace;
 use super::package;
 use super::package::PackageInput;
 use super::pictures;
@@ -49,8 +50,16 @@ pub struct EpubInput<'a> {
     pub modified: Option<&'a Date>,
 }
 
+/// A finished EPUB.
+#[derive(Clone, Debug)]
+pub struct Epub {
+    pub bytes: Vec<u8>,
+    /// In the order of their files.
+    pub fonts: Vec<EmbeddedFace>,
+}
+
 /// Writes the EPUB of an edition. Equal input gives equal bytes.
-pub fn write(input: &EpubInput<'_>, context: &Context, report: &mut Report) -> Result<Vec<u8>, ErrorReported> {
+pub fn write(input: &EpubInput<'_>, context: &Context, report: &mut Report) -> Result<Epub, ErrorReported> {
     let modified = modified(input, report)?;
     let pictures = pictures::collect(input.book, input.pictures, &context.limits, report)?;
     let title = input.metadata.main_title().map_or("", |title| title.text.text.as_str());
@@ -79,8 +88,9 @@ pub fn write(input: &EpubInput<'_>, context: &Context, report: &mut Report) -> R
         has_fonts: !fonts.rules.is_empty(),
     });
     report_removed(&package.removed, report);
-    assemble(&content.documents, &resources, &package.text)
-        .map_err(|reason| report.error(Diagnostic::new(Code::UnassembledPublication).with("reason", reason)))
+    let bytes = assemble(&content.documents, &resources, &package.text)
+        .map_err(|reason| report.error(Diagnostic::new(Code::UnassembledPublication).with("reason", reason)))?;
+    Ok(Epub { bytes, fonts: fonts.faces })
 }
 
 /// The date given, else the day of publication; never an invented one.

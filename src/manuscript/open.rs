@@ -12,7 +12,6 @@ use super::is_file_stem;
 use super::project::FontSettings;
 use super::project::Manuscript;
 use super::project::ManuscriptFile;
-use super::settings::Edition;
 use super::table::Table;
 use super::table::Value;
 use super::text::read_text;
@@ -93,9 +92,6 @@ fn read_book(files: &Arc<dyn Files>, sources: &mut Sources, context: &Context, r
     let editions = read_editions(&mut root, &settings, &language?, report);
     root.finish(report);
     let metadata = metadata?;
-    if metadata.modified.is_none() {
-        missing_dates(&editions, report);
-    }
     let files_read = paths
         .into_iter()
         .filter_map(|(path, span)| {
@@ -207,13 +203,6 @@ fn fonts(value: Option<Value>, files: &dyn Files, report: &mut Report) -> FontSe
     let mut found = files.list(folder.as_deref().unwrap_or("fonts"));
     found.retain(is_font);
     FontSettings { files: found, system }
-}
-
-/// An edition is dated by its own key or the book's; no date is ever made up.
-fn missing_dates(editions: &[Edition], report: &mut Report) {
-    for edition in editions.iter().filter(|edition| edition.modified.is_none()) {
-        report.add(Diagnostic::new(Code::MissingModified).in_file(BOOK_TOML).with("edition", &edition.name));
-    }
 }
 
 #[cfg(test)]
@@ -351,7 +340,6 @@ revision = 5
     fn what_is_missing_is_shown_by_example() {
         let with = |from: &str, to: &str| findings(&BOOK.replace(from, to));
         assert_eq!(with("language = \"zh-Hant-TW\"\n", ""), ["BT004 4:1 book.language | language = \"zh-Hant-TW\""]);
-        assert_eq!(with("modified = 2020-04-02T08:00:00Z\n", ""), ["BT006  vertical", "BT006  horizontal"]);
         assert_eq!(with("[edition.vertical]", "[edition.print]"), ["BT004 26:10 edition.print.direction | direction = \"vertical\""]);
     }
 

@@ -10,6 +10,7 @@ use super::identity::extension;
 use crate::book::BlockKind;
 use crate::book::Book;
 use crate::book::InlineKind;
+use crate::epub::EmbeddedFace;
 use crate::font::Fonts;
 use crate::geom::Length;
 use crate::manuscript::Edition;
@@ -74,6 +75,11 @@ impl BuiltFile {
 /// The name of an edition's file of a format.
 pub(super) fn file_name(slug: &str, edition: &Edition, format: Format) -> String {
     format!("{slug}-{}.{}", edition.name, extension(format))
+}
+
+/// The faces that an EPUB holds.
+pub(super) fn fonts_in(faces: Vec<EmbeddedFace>) -> Vec<FontUse> {
+    faces.into_iter().map(|face| FontUse { name: face.name, characters: face.characters }).collect()
 }
 
 /// Which face set which characters on the pages, by PostScript name.

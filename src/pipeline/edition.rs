@@ -2,11 +2,13 @@
 
 use super::built::BuiltFile;
 use super::built::file_name;
+use super::built::fonts_in;
 use super::built::fonts_on;
 use super::built::pictures_in;
 use super::built::pictures_on;
 use super::identity::identifier;
 use super::identity::identify;
+use super::identity::missing_date;
 use super::identity::package_date;
 use super::pictures::load_pictures;
 use super::request::Request;
@@ -77,6 +79,7 @@ impl<'a> Shared<'a> {
         let Shared { manuscript, context, .. } = *self;
         self.go_on(report)?;
         let edition = identify(edition, &manuscript.metadata, &manuscript.slug, self.request.source_date.as_ref());
+        missing_date(&edition, report);
         context.begin(Stage::Adapt, &edition.name);
         let text = adapt::adapt(self.book, &manuscript.metadata, &edition, manuscript.cover.as_deref(), report);
         let resolved = resolve::resolve(&text.book, report);
@@ -147,16 +150,17 @@ impl<'a> Shared<'a> {
             modified: Some(&modified),
         };
         self.context.begin(Stage::WriteEpub, &edition.name);
-        let bytes = epub::write(&input, self.context, report);
+        let written = epub::write(&input, self.context, report);
         self.context.end(Stage::WriteEpub, &edition.name);
+        let written = written?;
         Ok(BuiltFile {
             name: file_name(&self.manuscript.slug, edition, Format::Epub),
             edition: edition.name.clone(),
             format: Format::Epub,
-            bytes: bytes?,
+            bytes: written.bytes,
             pages: pages.as_ref().map_or(0, |pages| pages.map.starts.len()),
             characters: composed.characters,
-            fonts: Vec::new(),
+            fonts: fonts_in(written.fonts),
             pictures: pictures_in(&text.book, &self.pictures),
         })
     }

@@ -26,6 +26,13 @@ pub(super) fn identify(edition: &Edition, metadata: &Metadata, slug: &str, sourc
     edition
 }
 
+/// Reports an edition that neither its own key nor the book's nor the environment dates; no date is ever made up.
+pub(super) fn missing_date(edition: &Edition, report: &mut Report) {
+    if edition.modified.is_none() {
+        report.add(Diagnostic::new(Code::MissingModified).in_file("book.toml").with("edition", &edition.name));
+    }
+}
+
 /// The date of modification that the package document cannot do without: the edition's, else the day of publication, else a
 /// conspicuous one, with a finding. It is printed nowhere.
 pub(super) fn package_date(edition: &Edition, metadata: &Metadata, report: &mut Report) -> Date {

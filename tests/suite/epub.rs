@@ -75,7 +75,7 @@ fn write(direction: WritingMode, choice: EpubFonts) -> Vec<u8> {
         pdf_identifier: Some(&sample_book::uuid('e')),
         modified: metadata.modified.as_ref(),
     };
-    let bytes = fuzi::epub::write(&input, &Context::default(), &mut report).unwrap();
+    let bytes = fuzi::epub::write(&input, &Context::default(), &mut report).unwrap().bytes;
     assert!(report.findings().is_empty(), "{:?}", report.findings());
     bytes
 }
@@ -195,7 +195,7 @@ fn an_edition_without_pages_says_nothing_of_pages() {
         };
         fuzi::epub::write(&input, &Context::default(), report)
     };
-    let bytes = write(&metadata, &mut report).unwrap();
+    let bytes = write(&metadata, &mut report).unwrap().bytes;
     assert!(!file(&bytes, "OEBPS/nav.xhtml").contains("page-list"));
     assert!(values(&package(&bytes), "pageBreakSource").is_empty());
     assert!(!values(&package(&bytes), "schema:accessibilityFeature").contains(&"pageNavigation".to_owned()));
@@ -256,7 +256,7 @@ fn write_body(mut make: Maker, blocks: Vec<Block>, notes: Vec<Note>) -> (Book, V
         pdf_identifier: None,
         modified: None,
     };
-    let bytes = fuzi::epub::write(&input, &Context::default(), &mut report).unwrap();
+    let bytes = fuzi::epub::write(&input, &Context::default(), &mut report).unwrap().bytes;
     (book, bytes, report)
 }
 

@@ -48,7 +48,7 @@ fn editions() -> Vec<(String, Book, Vec<u8>)> {
             pdf_identifier: None,
             modified: None,
         };
-        let bytes = fuzi::epub::write(&input, &context, &mut report).unwrap();
+        let bytes = fuzi::epub::write(&input, &context, &mut report).unwrap().bytes;
         (edition.name.clone(), adapted, bytes)
     });
     written.collect()

@@ -14,6 +14,7 @@ mod pages;
 mod pdf;
 mod project;
 mod publications;
+mod report_json;
 mod sample_book;
 mod tagged_pdf;
 mod tools;

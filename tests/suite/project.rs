@@ -74,9 +74,31 @@ impl Project {
         names
     }
 
+    /// Writes this one in place of that in a file that has it.
+    pub fn replace(&self, name: &str, from: &str, to: &str) {
+        let text = String::from_utf8(self.read(name)).unwrap();
+        assert!(text.contains(from), "{from} is not in {name}");
+        self.write(name, text.replace(from, to));
+    }
+
+    pub fn remove(&self, name: &str) {
+        fs::remove_file(self.path.join(name)).unwrap();
+    }
+
     /// Runs the program in this folder.
     pub fn fuzi(&self, arguments: &[&str]) -> Outcome {
-        run(Command::new(env!("CARGO_BIN_EXE_fuzi")).args(arguments).current_dir(&self.path))
+        run(self.command(arguments).env_remove("SOURCE_DATE_EPOCH"))
+    }
+
+    /// The same with this `SOURCE_DATE_EPOCH`.
+    pub fn fuzi_at(&self, arguments: &[&str], seconds: &str) -> Outcome {
+        run(self.command(arguments).env("SOURCE_DATE_EPOCH", seconds))
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_fuzi"));
+        command.args(arguments).current_dir(&self.path);
+        command
     }
 }
 

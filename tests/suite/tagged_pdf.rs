@@ -1,6 +1,7 @@
 //! A finished PDF read back: its text in the order of its pages and in the order of its structure, from the file alone.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use lopdf::Dictionary;
@@ -54,6 +55,8 @@ pub struct Piece {
 pub struct TaggedPdf {
     /// By page, in the order of the content stream.
     pub pages: Vec<Vec<Piece>>,
+    /// What each font shows on the pages, by its name without the tag of a subset; without spaces.
+    pub fonts: BTreeMap<String, BTreeSet<char>>,
     /// By child of the document element, in the order of the structure.
     pub sections: Vec<Vec<Line>>,
 }
@@ -62,7 +65,8 @@ impl TaggedPdf {
     pub fn read(path: &Path) -> TaggedPdf {
         let document = Document::load(path).unwrap();
         let numbers: BTreeMap<ObjectId, usize> = document.get_pages().values().enumerate().map(|(at, id)| (*id, at)).collect();
-        let mut pages: Vec<Vec<Piece>> = document.get_pages().values().map(|id| page(&document, *id)).collect();
+        let mut fonts = BTreeMap::new();
+        let mut pages: Vec<Vec<Piece>> = document.get_pages().values().map(|id| page(&document, *id, &mut fonts)).collect();
         let catalog = document.catalog().unwrap();
         let root = resolve(&document, catalog.get(b"StructTreeRoot").unwrap()).as_dict().unwrap();
         let children = kids(&document, kids(&document, root)[0].as_dict().unwrap());
@@ -72,7 +76,7 @@ impl TaggedPdf {
             walk.element(child.as_dict().unwrap(), Stream::Text, None);
             sections.push(walk.lines.into_iter().filter(|line| !line.text.is_empty()).collect());
         }
-        TaggedPdf { pages, sections }
+        TaggedPdf { pages, sections, fonts }
     }
 
     /// The text of a stream of these sections in the order of the structure.
@@ -161,11 +165,12 @@ impl Walk<'_> {
 type Meanings = BTreeMap<Vec<u8>, BTreeMap<u16, String>>;
 
 /// The marked content of a page. Text that no mark holds is an artifact without a number.
-fn page(document: &Document, id: ObjectId) -> Vec<Piece> {
+fn page(document: &Document, id: ObjectId, shown: &mut BTreeMap<String, BTreeSet<char>>) -> Vec<Piece> {
     let fonts = document.get_page_fonts(id).unwrap();
+    let names: BTreeMap<Vec<u8>, String> = fonts.iter().map(|(name, font)| (name.clone(), font_name(font))).collect();
     let meanings: Meanings = fonts.into_iter().map(|(name, font)| (name, meanings(document, font))).collect();
     let content = Content::decode(&document.get_page_content(id)).unwrap();
-    let mut reader = PageReader { meanings: &meanings, font: Vec::new(), pieces: Vec::new(), open: Vec::new() };
+    let mut reader = PageReader { meanings: &meanings, names: &names, shown, font: Vec::new(), pieces: Vec::new(), open: Vec::new() };
     for operation in &content.operations {
         reader.operation(&operation.operator, &operation.operands);
     }
@@ -183,6 +188,8 @@ enum Open {
 
 struct PageReader<'a> {
     meanings: &'a Meanings,
+    names: &'a BTreeMap<Vec<u8>, String>,
+    shown: &'a mut BTreeMap<String, BTreeSet<char>>,
     font: Vec<u8>,
     pieces: Vec<Piece>,
     open: Vec<Open>,
@@ -229,11 +236,21 @@ impl PageReader<'_> {
         }
         let meanings = &self.meanings[&self.font];
         let text = &mut self.pieces.last_mut().unwrap().text;
+        let start = text.len();
         for code in codes.chunks(2) {
             let code = u16::from_be_bytes([code[0], code[1]]);
             text.push_str(meanings.get(&code).unwrap_or_else(|| panic!("code {code} means nothing")));
         }
+        let shown = self.shown.entry(self.names[&self.font].clone()).or_default();
+        shown.extend(text[start..].chars().filter(|character| !character.is_whitespace()));
     }
+}
+
+/// The name of a font without the tag of a subset and the name of its encoding.
+fn font_name(font: &Dictionary) -> String {
+    let name = String::from_utf8(font.get(b"BaseFont").unwrap().as_name().unwrap().to_vec()).unwrap();
+    let name = name.split_once('+').map_or(name.as_str(), |(_, name)| name);
+    name.trim_end_matches("-Identity-H").trim_end_matches("-Identity-V").to_owned()
 }
 
 /// The `ToUnicode` map of a font (PDF 32000-1, 9.10.3).
