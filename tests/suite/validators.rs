@@ -121,10 +121,17 @@ fn two_builds_give_equal_bytes_wherever_and_however() {
     let _ = std::fs::remove_dir_all(&only);
     let outcome = run(fuzi().arg("build").arg(&sample.project).args(["--only", "epub", "--jobs", "3", "--out"]).arg(&only));
     assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    // The same manuscript in another folder.
+    let copy = Path::new(env!("CARGO_TARGET_TMPDIR")).join("another folder");
+    let _ = std::fs::remove_dir_all(&copy);
+    assert_eq!(run(Command::new("cp").arg("-r").arg(&sample.project).arg(&copy)).code, 0);
+    let outcome = run(fuzi().arg("build").arg(&copy).env("SOURCE_DATE_EPOCH", "0"));
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
     for file in [sample.files("pdf"), sample.files("epub")].concat() {
         let name = file.file_name().unwrap();
         let bytes = std::fs::read(&file).unwrap();
         assert!(bytes == std::fs::read(out.join(name)).unwrap(), "{} differs", file.display());
+        assert!(bytes == std::fs::read(copy.join("dist").join(name)).unwrap(), "{} differs in another folder", file.display());
         match file.extension().unwrap() == "epub" {
             true => assert!(bytes == std::fs::read(only.join(name)).unwrap(), "{} differs with --only", file.display()),
             false => assert!(!only.join(name).exists(), "--only epub wrote {}", file.display()),
