@@ -9,10 +9,12 @@ use fuzi::container::ContainerLimits;
 use fuzi::diag::Report;
 use fuzi::font::FontFile;
 use fuzi::font::Fonts;
+use fuzi::xhtml::body_text;
 use serde_json::Value;
 use sha2::Digest;
 use sha2::Sha256;
 
+use crate::epub;
 use crate::publications::Publication;
 use crate::publications::composed;
 use crate::publications::publications;
@@ -89,6 +91,10 @@ fn every_font_of_an_epub_is_listed_with_the_characters_that_it_supplies() {
                 .collect();
             let fonts = fonts(&record);
             assert_eq!(held.len(), fonts.len(), "{}", path.display());
+            let supplied: BTreeSet<char> = fonts.values().flatten().copied().collect();
+            let text: String = epub::spine(&std::fs::read(&path).unwrap()).iter().flat_map(|(_, text)| body_text(text).unwrap()).collect();
+            let missing = text.chars().find(|character| !character.is_whitespace() && !supplied.contains(character));
+            assert!(fonts.is_empty() || missing.is_none(), "{}: {missing:?}", path.display());
             for ((name, characters), file) in fonts.iter().zip(held) {
                 let faces = Fonts::new(vec![file], &mut Report::default());
                 let language = fuzi::unicode::Language::new("zh-Hant-TW").unwrap();
