@@ -17,6 +17,10 @@ pub fn decode(bytes: &[u8]) -> Result<String, NotText> {
         [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes)?,
         _ => utf8(bytes)?,
     };
+    // No text holds these; UTF-16 without a mark, ISO 2022 and other files do.
+    if let Some(at) = text.find(['\0', '\u{1B}']) {
+        return Err(NotText { shown: text, at });
+    }
     Ok(text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}'], "\n"))
 }
 
@@ -51,5 +55,7 @@ mod tests {
     #[test]
     fn other_bytes_are_refused_at_their_place() {
         assert_eq!(decode(b"ab\xA4\xA4").unwrap_err().at, 2);
+        assert_eq!(decode(b"a\0b\0").unwrap_err().at, 1);
+        assert_eq!(decode(b"\x1B$B").unwrap_err().at, 0);
     }
 }

@@ -3,6 +3,7 @@
 mod credits;
 mod decode;
 mod escape;
+mod front_matter;
 mod guess;
 mod markdown;
 mod names;

@@ -3,10 +3,11 @@
 use super::credits::Credit;
 use super::decode::decode;
 use super::escape::{markdown_paragraph, markdown_title, quoted};
-use super::guess::{guess_language, half_width_marks};
+use super::front_matter::Field;
+use super::guess::{LanguageGuess, guess_language, half_width_marks};
 use super::markdown::{Line, read_markdown};
 use super::names::{ascii_stem, file_name};
-use super::plain::{Article, Part, read_plain};
+use super::plain::{Article, Dropped, Part, read_plain};
 use crate::diag::Code;
 use crate::diag::Diagnostic;
 use crate::diag::ErrorReported;
@@ -69,10 +70,10 @@ pub fn import(request: &Request, sources: &mut Sources, report: &mut Report) -> 
     let file = sources.add(request.name, text.as_str());
     let (stem, extension) = file_name(request.name);
     let mut pictures = Pictures::new(request.pictures);
-    let (article, body) = if matches!(extension.as_str(), "md" | "markdown" | "mkd") {
-        from_markdown(&text, &mut pictures)
+    let Text { article, body, language, work } = if matches!(extension.as_str(), "md" | "markdown" | "mkd") {
+        from_markdown(&text, stem, &mut pictures)
     } else {
-        from_plain(&text, &mut pictures)
+        from_plain(&text, stem, &mut pictures)
     };
     for dropped in &article.dropped {
         let span = Span::new(file, dropped.place.start, dropped.place.end);
@@ -81,11 +82,11 @@ pub fn import(request: &Request, sources: &mut Sources, report: &mut Report) -> 
     for credit in &article.credits {
         report.add(Diagnostic::new(Code::ImportedCredit).with("word", &credit.word).with("names", credit.names.join(", ")));
     }
-    let settings = Settings::guess(&text, report);
+    let settings = Settings::guess(&text, language, report);
     let folder = file_name(request.folder.trim_end_matches(['/', '\\'])).0;
     let slug = ascii_stem(folder).or_else(|| ascii_stem(stem)).unwrap_or_else(|| "article".to_owned());
     let path = format!("{}.md", ascii_stem(stem).unwrap_or_else(|| "article".to_owned()));
-    let book = book_toml(request.name, &slug, &path, &article, &settings);
+    let book = book_toml(request.name, &slug, &path, &article, &settings, &work);
     let copies = pictures.finish(report);
     let files =
         vec![ImportedFile { path: "book.toml".to_owned(), bytes: book.into_bytes() }, ImportedFile { path, bytes: body.into_bytes() }];
@@ -137,25 +138,52 @@ impl Pictures {
     }
 }
 
-fn from_plain(text: &str, pictures: &mut Pictures) -> (Article, String) {
-    let article = read_plain(text);
+/// A text as the project will have it.
+struct Text {
+    article: Article,
+    /// The Markdown file.
+    body: String,
+    /// What the text says of itself; guessed where it says nothing.
+    language: Option<Language>,
+    work: Vec<(&'static str, Field)>,
+}
+
+fn from_plain(text: &str, stem: &str, pictures: &mut Pictures) -> Text {
+    let mut article = read_plain(text);
+    if article.title.is_empty() {
+        stem.clone_into(&mut article.title);
+    }
     let mut body = front_matter(&article);
     for part in &article.parts {
         let block = match part {
             Part::Heading(text) => format!("## {}", markdown_paragraph(text)),
             Part::Paragraph(text) => markdown_paragraph(text),
+            Part::List(items) => items.iter().map(|item| format!("- {}", markdown_paragraph(item))).collect::<Vec<_>>().join("\n"),
             Part::Figure(caption) => pictures.figure(caption),
         };
         body.push('\n');
         body.push_str(&block);
         body.push('\n');
     }
-    (article, body)
+    Text { article, body, language: None, work: Vec::new() }
 }
 
-fn from_markdown(text: &str, pictures: &mut Pictures) -> (Article, String) {
-    let read = read_markdown(text);
-    let mut body = if read.front_matter.is_empty() { front_matter(&read.found) } else { read.front_matter };
+fn from_markdown(text: &str, stem: &str, pictures: &mut Pictures) -> Text {
+    let mut read = read_markdown(text);
+    if read.found.title.is_empty() {
+        stem.clone_into(&mut read.found.title);
+    }
+    let given = read.front_matter;
+    for (text, place) in given.left_out {
+        read.found.dropped.push(Dropped { text, place });
+    }
+    let mut body = match given.title {
+        Some(_) => given.kept,
+        // The title comes first; the file's other keys follow it.
+        None if given.kept.is_empty() => front_matter(&read.found),
+        None => given.kept.replacen("---\n", &format!("---\ntitle: {}\n", quoted(&read.found.title)), 1),
+    };
+    read.found.credits.extend(given.people);
     let mut empty = false;
     for line in read.lines {
         let line = match line {
@@ -170,7 +198,7 @@ fn from_markdown(text: &str, pictures: &mut Pictures) -> (Article, String) {
         }
         empty = is_empty;
     }
-    (read.found, format!("{}\n", body.trim_end()))
+    Text { article: read.found, body: format!("{}\n", body.trim_end()), language: given.language, work: given.work }
 }
 
 fn front_matter(article: &Article) -> String {
@@ -191,6 +219,8 @@ fn front_matter(article: &Article) -> String {
 /// The settings that the text suggests.
 struct Settings {
     language: Language,
+    /// Where it comes from, as a comment says it.
+    language_from: &'static str,
     language_reason: String,
     quotes: &'static str,
     punctuation: &'static str,
@@ -198,8 +228,12 @@ struct Settings {
 }
 
 impl Settings {
-    fn guess(text: &str, report: &mut Report) -> Settings {
-        let guess = guess_language(text);
+    fn guess(text: &str, given: Option<Language>, report: &mut Report) -> Settings {
+        let language_from = if given.is_some() { "Given" } else { "A guess" };
+        let guess = match given {
+            Some(language) => LanguageGuess { language, reason: "the front matter says so".to_owned() },
+            None => guess_language(text),
+        };
         let region = guess.language.region();
         let quotes = if region == Region::Taiwan { "region" } else { "vertical" };
         let half_width = half_width_marks(text);
@@ -209,7 +243,8 @@ impl Settings {
         } else {
             ("keep", "no half-width mark stands in Han context".to_owned())
         };
-        let settings = Settings { language: guess.language, language_reason: guess.reason, quotes, punctuation, punctuation_reason };
+        let settings =
+            Settings { language: guess.language, language_from, language_reason: guess.reason, quotes, punctuation, punctuation_reason };
         let quotes_reason = "what the language suggests".to_owned();
         for (key, value, reason) in [
             ("language", settings.language.as_str(), &settings.language_reason),
@@ -222,7 +257,7 @@ impl Settings {
     }
 }
 
-fn book_toml(name: &str, slug: &str, path: &str, article: &Article, settings: &Settings) -> String {
+fn book_toml(name: &str, slug: &str, path: &str, article: &Article, settings: &Settings, work: &[(&str, Field)]) -> String {
     let origin: String = name.rsplit(['/', '\\']).next().unwrap_or_default().chars().filter(|character| !character.is_control()).collect();
     let mut text =
         format!("# Imported from {origin}. Every key is explained in docs/book-toml.md.\nschema = 1\nslug = {}\n\n", quoted(slug));
@@ -232,7 +267,7 @@ fn book_toml(name: &str, slug: &str, path: &str, article: &Article, settings: &S
     };
     line("[book]".to_owned());
     line(format!("files = [{}]", quoted(path)));
-    line(format!("# A guess: {}.", settings.language_reason));
+    line(format!("# {}: {}.", settings.language_from, settings.language_reason));
     line(format!("language = {}", quoted(settings.language.as_str())));
     line(format!("title = {}", quoted(&article.title)));
     let is_creator = |credit: &&Credit| matches!(credit.role, "reporter" | "author");
@@ -248,7 +283,19 @@ fn book_toml(name: &str, slug: &str, path: &str, article: &Article, settings: &S
             line(format!("{key} = [\n{}]", people.concat()));
         }
     }
-    line("# Not in the text, so left for you: publisher, published, modified, description, rights.".to_owned());
+    for (key, value) in work {
+        line(match value {
+            Field::Text(text) => format!("{key} = {}", quoted(text)),
+            Field::Date(date) => format!("{key} = {}", date.as_str()),
+        });
+    }
+    let absent: Vec<&str> = ["publisher", "published", "modified", "description", "rights"]
+        .into_iter()
+        .filter(|key| work.iter().all(|(known, _)| known != key))
+        .collect();
+    if !absent.is_empty() {
+        line(format!("# Not in the text, so left for you: {}.", absent.join(", ")));
+    }
     line("\n[text]".to_owned());
     line(
         "# keep, vertical (in vertical editions only) or region: quotation marks become those of the region in the editions; the"

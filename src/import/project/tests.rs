@@ -100,3 +100,27 @@ fn what_is_no_text_is_an_error_with_its_place() {
     assert_eq!(codes(&report), [Code::InvalidUtf8]);
     assert_eq!(report.findings()[0].span.unwrap().start, 2);
 }
+
+#[test]
+fn front_matter_becomes_the_metadata_of_the_book() {
+    let source = "---\ntitle: 甲\nauthor: 王小明\nlanguage: zh-Hant-HK\ndate: 2020-04-01T10:00:00+08:00\ndescription: 說明\nlayout: post\n---\n\n話。\n";
+    let (imported, report) = imported("a.md", source, &[], "x");
+    let (book, body) = (text(&imported.files[0]), text(&imported.files[1]));
+    for line in ["language = \"zh-Hant-HK\"", "first-published = 2020-04-01", "description = \"說明\"", "name = \"王小明\""] {
+        assert!(book.contains(line), "{line} in {book}");
+    }
+    assert_eq!(body, "---\ntitle: 甲\ncreators:\n  - name: \"王小明\"\nlanguage: zh-Hant-HK\ndate: 2020-04-01\n---\n\n話。\n");
+    assert!(codes(&report).contains(&Code::ImportDropped));
+}
+
+#[test]
+fn a_text_without_a_title_takes_that_of_its_file() {
+    let paragraph = "一段話說了很多。".repeat(12);
+    for (name, source) in
+        [("小鎮.txt", paragraph.as_str()), ("小鎮.md", "![](<>)\n"), ("小鎮.md", "# 第一章\n\n話。\n\n# 第二章\n\n話。\n")]
+    {
+        let (imported, _) = imported(name, source, &[], "x");
+        assert!(text(&imported.files[0]).contains("title = \"小鎮\""), "{source}");
+        assert!(text(&imported.files[1]).starts_with("---\ntitle: \"小鎮\"\n---\n"), "{source}");
+    }
+}
