@@ -91,14 +91,20 @@ fn chunks(line: &str) -> Vec<&str> {
 /// What stands between the word and the names.
 const SEPARATORS: [char; 8] = [':', '：', '／', '/', '｜', '|', '︱', '・'];
 
+/// How a picture's source begins that is no person.
+const TAKEN: [char; 4] = ['翻', '取', '擷', '截'];
+
 fn credit(chunk: &str, bracketed: bool) -> Option<Credit> {
     let split = chunk.split_once(SEPARATORS).or_else(|| chunk.split_once([' ', '\u{3000}']).filter(|_| bracketed));
     let (word, names) = split?;
+    let separator = chunk[word.len()..].chars().next();
     let (word, names) = (word.trim(), names.trim());
-    let (_, role) = ROLES.iter().find(|(known, _)| *known == word)?;
+    // 圖／甲乙 names who made it, 圖：… says what it shows.
+    let is_maker = matches!(word, "圖" | "图") && matches!(separator, Some('／' | '/' | '｜' | '|')) && !names.starts_with(TAKEN);
+    let role = if is_maker { "photographer" } else { ROLES.iter().find(|(known, _)| *known == word)?.1 };
     // 文／記者甲乙: the name's own word says more.
     let own = ["記者", "记者", "特派員", "特约记者"].into_iter().find_map(|own| names.strip_prefix(own).filter(|name| !name.is_empty()));
-    let (role, names) = own.map_or((*role, names), |names| ("reporter", names));
+    let (role, names) = own.map_or((role, names), |names| ("reporter", names));
     let names = names_in(names)?;
     Some(Credit { word: word.to_owned(), role, names })
 }
@@ -247,15 +253,23 @@ mod tests {
         };
         found("記者:甲乙 丙丁　戊己庚、辛壬", &[("reporter", "甲乙 丙丁 戊己庚 辛壬")]);
         found("文／記者甲乙", &[("reporter", "甲乙")]);
+        found("圖／甲乙", &[("photographer", "甲乙")]);
         found("撰文｜甲乙", &[("author", "甲乙")]);
         found("（记者 甲乙 丙丁）", &[("reporter", "甲乙 丙丁")]);
         found("編輯：甲乙 校對：丙丁", &[("editor", "甲乙"), ("proofreader", "丙丁")]);
         found("記者甲乙／台北報導", &[("reporter", "甲乙")]);
         found("作者：Jane Doe", &[("author", "Jane Doe")]);
         found("By Jane Doe and John Roe", &[("author", "Jane Doe John Roe")]);
-        for sentence in
-            ["記者：昨日在現場看到的情況讓許多人感到意外", "時間：三月", "記者：", "By the river we sat", "文：一句話。", "撮影：夜（甲）"]
-        {
+        for sentence in [
+            "記者：昨日在現場看到的情況讓許多人感到意外",
+            "時間：三月",
+            "記者：",
+            "By the river we sat",
+            "文：一句話。",
+            "圖：甲乙",
+            "圖／翻攝自網路",
+            "撮影：夜（甲）",
+        ] {
             found(sentence, &[]);
         }
     }

@@ -154,11 +154,14 @@ fn from_plain(text: &str, stem: &str, pictures: &mut Pictures) -> Text {
         stem.clone_into(&mut article.title);
     }
     let mut body = front_matter(&article);
-    for part in &article.parts {
+    for (index, part) in article.parts.iter().enumerate() {
+        // Lists beside each other stay apart when their bullets differ.
+        let lists_before = article.parts[..index].iter().rev().take_while(|part| matches!(part, Part::List(_))).count();
+        let bullet = if lists_before % 2 == 0 { '-' } else { '*' };
         let block = match part {
             Part::Heading(text) => format!("## {}", markdown_paragraph(text)),
             Part::Paragraph(text) => markdown_paragraph(text),
-            Part::List(items) => items.iter().map(|item| format!("- {}", markdown_paragraph(item))).collect::<Vec<_>>().join("\n"),
+            Part::List(items) => items.iter().map(|item| format!("{bullet} {}", markdown_paragraph(item))).collect::<Vec<_>>().join("\n"),
             Part::Figure(caption) => pictures.figure(caption),
         };
         body.push('\n');
