@@ -54,6 +54,13 @@ pub fn xml_name(identifier: &str) -> String {
     if name.is_empty() { "_".to_owned() } else { name }
 }
 
+/// The identifier that Markdown readers give to a heading: its letters, digits, hyphens and low lines in lower case, a hyphen for
+/// each space.
+pub fn title_identifier(title: &str) -> String {
+    let kept = title.trim().chars().filter(|character| character.is_alphanumeric() || matches!(character, ' ' | '-' | '_'));
+    kept.flat_map(char::to_lowercase).map(|character| if character == ' ' { '-' } else { character }).collect()
+}
+
 /// A short ASCII text as words joined by hyphens; the hash of any other.
 fn stem(text: &str) -> String {
     const LONGEST: usize = 40;

@@ -1,6 +1,6 @@
 //! The side tables of an edition's tree.
 
-use super::anchor::{Anchors, xml_name};
+use super::anchor::{Anchors, title_identifier, xml_name};
 use crate::book::Block;
 use crate::book::BlockKind;
 use crate::book::Book;
@@ -98,6 +98,7 @@ fn number_notes(book: &Book, resolved: &mut Resolved) {
 
 fn name_nodes(book: &Book, resolved: &mut Resolved, report: &mut Report) {
     collect_targets(book, resolved, report);
+    collect_titles(book, resolved);
     let mut anchors = Anchors::new(resolved.anchors.values().cloned().collect());
     for (index, division) in book.divisions.iter().enumerate() {
         if let Some(single) = generated_name(division.role) {
@@ -170,6 +171,18 @@ fn collect_targets(book: &Book, resolved: &mut Resolved, report: &mut Report) {
             resolved.anchors.insert(node, name);
             resolved.homes.insert(node, index);
         }
+    }
+}
+
+/// Headings are also found by their words as Markdown readers name them: `#two-words` for "Two words". The author's identifiers
+/// come first, then the first heading of these words.
+fn collect_titles(book: &Book, resolved: &mut Resolved) {
+    for division in &book.divisions {
+        division.walk(&mut |block| {
+            if let BlockKind::Heading(heading) = &block.kind {
+                resolved.targets.entry(title_identifier(&plain_text(&heading.content))).or_insert(block.id);
+            }
+        });
     }
 }
 

@@ -151,6 +151,23 @@ fn references_to_headings_say_their_title() {
 }
 
 #[test]
+fn links_find_headings_by_their_words() {
+    let mut maker = Maker::new();
+    let (first, second) = (maker.heading(1, None, "分開 `Main` 的任務！"), maker.heading(2, Some("a-b"), "甲"));
+    let (id, named) = (first.id, second.id);
+    let content = maker.text("看");
+    let link = maker.inline(InlineKind::Link { target: "#分開-main-的任務".to_owned(), title: None, content: vec![content] });
+    let paragraph = maker.paragraph(vec![link]);
+    let other = maker.heading(1, None, "A b");
+    maker.division("a", None, vec![first, second, other, paragraph], Vec::new());
+    let mut report = Report::default();
+    let resolved = resolve(&maker.book, &mut report);
+    assert!(report.findings().is_empty(), "{:?}", report.findings());
+    assert_eq!((resolved.target("#分開-main-的任務"), resolved.target("#a-b")), (Some(id), Some(named)));
+    assert!(resolved.anchors.contains_key(&id));
+}
+
+#[test]
 fn duplicate_identifiers_and_references_to_nowhere_are_found() {
     let mut maker = Maker::new();
     let blocks = vec![maker.heading(1, Some("x"), "甲"), maker.heading(1, Some("x"), "乙")];
