@@ -42,6 +42,12 @@ fn make(arguments: &ImportArguments, sources: &mut Sources, report: &mut Report)
     let request = import::Request { name: &name, bytes: &bytes, pictures: &pictures, folder: &folder };
     let imported = import::import(&request, sources, report)?;
 
+    let paths = imported.files.iter().map(|file| &file.path).chain(imported.pictures.iter().map(|copy| &copy.to));
+    if let Some(taken) = paths.map(|path| arguments.into.join(path)).find(|path| exists(path)) {
+        let finding = Diagnostic::new(Code::UnwritableOutput).with("path", taken.display());
+        return Err(report.error(finding.with("reason", "there is a file of this name already")));
+    }
+
     let mut outputs = Outputs::new(&arguments.into);
     let mut written = Vec::new();
     for file in &imported.files {

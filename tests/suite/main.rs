@@ -7,6 +7,7 @@ mod cli;
 mod edition_text;
 mod epub;
 mod epub_sample;
+mod importing;
 mod licences;
 mod markdown;
 mod messages;
