@@ -175,7 +175,7 @@ catalogue! {
     /// A picture is in a format that is not read.
     UnsupportedPicture = "PC002", Error, "";
     /// A drawing refers to something outside itself.
-    PictureRefersOutside = "PC003", Warning, "EPUB 3.3 3.6";
+    PictureRefersOutside = "PC003", Error, "EPUB 3.3 3.6";
 
     // The build as a whole
     /// Another date stands in for the date of modification.

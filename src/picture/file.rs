@@ -189,7 +189,7 @@ impl Picture {
         Ok((format.media_type(), bytes.into(), format.extension()))
     }
 
-    /// What the author should know of a picture that can be used.
+    /// What the author must mend in a picture that can be read.
     pub fn findings(&self, path: &str) -> Vec<Diagnostic> {
         let finding =
             |reference: &String| Diagnostic::new(Code::PictureRefersOutside).in_file(path).with("path", path).with("reference", reference);
