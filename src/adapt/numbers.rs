@@ -78,7 +78,7 @@ enum Setting {
 
 fn setting_of(text: &str, style: NumberStyle) -> Setting {
     let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
-    let has_digit = text.bytes().any(|byte| byte.is_ascii_digit());
+    let has_digit = text.chars().any(|character| character.is_ascii_digit() || is_raised_or_lowered(character));
     let is_abbreviation = text.bytes().all(|byte| byte.is_ascii_uppercase());
     match (style, text.len()) {
         (NumberStyle::Han, _) if is_number => Setting::Han,
@@ -101,7 +101,7 @@ fn is_western(character: char) -> bool {
 /// Where the token that begins here ends; the same place when none does.
 fn token_end(chars: &[FlatChar], start: usize) -> usize {
     let character = |at: usize| chars.get(at).map_or(' ', |char| char.character);
-    let is_word = |at: usize| character(at).is_ascii_alphanumeric();
+    let is_word = |at: usize| character(at).is_ascii_alphanumeric() || at > start && is_raised_or_lowered(character(at));
     let mut at = start;
     if is_sign(character(at)) && character(at + 1).is_ascii_digit() {
         at += 1;
@@ -123,6 +123,11 @@ fn token_end(chars: &[FlatChar], start: usize) -> usize {
         at += 1;
     }
     at
+}
+
+/// Superscripts and subscripts of formulae (CO₂, 10⁻³), which belong to the word that they stand at.
+fn is_raised_or_lowered(character: char) -> bool {
+    matches!(character, '²' | '³' | '¹' | '\u{2070}'..='\u{209C}')
 }
 
 fn is_sign(character: char) -> bool {
@@ -266,6 +271,7 @@ mod tests {
             ("於−5度", "於<side −5>度"),
             ("見https://a.example/2020/A", "見https://a.example/2020/A"),
             ("付NT$120元", "付<side NT$120>元"),
+            ("排CO₂與10⁻³", "排<side CO₂>與<side 10⁻³>"),
         ] {
             assert_eq!(set(source, NumberStyle::TateChuYoko), expected);
         }

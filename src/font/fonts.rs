@@ -146,7 +146,7 @@ pub(crate) mod tests {
         static FONTS: OnceLock<Fonts> = OnceLock::new();
         FONTS.get_or_init(|| {
             let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts");
-            let files = ["NotoSerifCJK-Regular.ttc", "NotoSansCJK-Bold.ttc"]
+            let files = ["NotoSerifCJK-Regular.ttc", "NotoSansCJK-Bold.ttc", "NotoSerif-Regular.ttf", "NotoSans-Bold.ttf"]
                 .map(|name| FontFile { name: name.to_owned(), data: std::fs::read(folder.join(name)).unwrap().into() });
             let mut report = Report::default();
             let fonts = Fonts::new(files.to_vec(), &mut report);
@@ -170,6 +170,14 @@ pub(crate) mod tests {
         ] {
             let face = fonts.select(role, &language(tag), "字").unwrap();
             assert_eq!(fonts.face(face).name(), name);
+        }
+        for (role, character, name) in [
+            (FontRole::Serif, "Ł", "Noto Serif Regular"),
+            (FontRole::Sans, "₂", "Noto Sans Bold"),
+            (FontRole::Serif, "é", "Noto Serif CJK TC"),
+        ] {
+            let face = fonts.select(role, &language("zh-Hant-TW"), character).unwrap();
+            assert_eq!(fonts.face(face).name(), name, "{character}");
         }
         assert_eq!(fonts.select(FontRole::Serif, &language("ja"), "\u{10FFFF}"), None);
     }

@@ -144,7 +144,7 @@ impl Class {
 /// Whether text is set as Western: shaped by words, on its side in vertical.
 pub(super) fn is_western(character: char) -> bool {
     let western = matches!(character, '\u{21}'..='\u{24F}' | '\u{250}'..='\u{2AF}' | '\u{300}'..='\u{58F}' | '\u{1E00}'..='\u{1FFF}'
-        | '\u{2010}'..='\u{2011}' | '\u{2018}'..='\u{201F}' | '\u{2020}'..='\u{2024}' | '\u{2030}' | '\u{2039}'..='\u{203A}' | '\u{20A0}'..='\u{20CF}' | '\u{2C60}'..='\u{2C7F}' | '\u{A720}'..='\u{A7FF}');
+        | '\u{2010}'..='\u{2011}' | '\u{2018}'..='\u{201F}' | '\u{2020}'..='\u{2024}' | '\u{2030}' | '\u{2070}'..='\u{209C}' | '\u{2039}'..='\u{203A}' | '\u{20A0}'..='\u{20CF}' | '\u{2C60}'..='\u{2C7F}' | '\u{A720}'..='\u{A7FF}');
     western && !matches!(character, '\u{AD}')
 }
 
