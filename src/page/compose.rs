@@ -15,6 +15,7 @@ use crate::book::FigurePlacement;
 use crate::book::NodeId;
 use crate::book::Owner;
 use crate::book::Part;
+use crate::book::plain_text;
 use crate::diag::Context;
 use crate::diag::Report;
 use crate::flow::Break;
@@ -252,7 +253,7 @@ impl<'a> Composer<'a> {
 
     /// Running heads by the double method: the book's title on versos, the last heading on rectos (requirement RUN-04).
     fn body_leaves(&self, sheets: Vec<Sheet>) -> Vec<Leaf> {
-        let title = self.input.metadata.main_title().map(|title| title.text.text.clone());
+        let title = edition_title(self.input.book).or_else(|| self.input.metadata.main_title().map(|title| title.text.text.clone()));
         let depth = self.styled.theme.contents.depth;
         let entries = self.input.resolved.contents.iter().filter(|entry| entry.level <= depth);
         let heads: BTreeMap<NodeId, String> = entries.map(|entry| (entry.node, entry.plain.clone())).collect();
@@ -483,6 +484,15 @@ fn roman(number: usize) -> String {
         }
     }
     text
+}
+
+/// The title as the edition writes it: its quotation marks and punctuation are those of its region and direction.
+fn edition_title(book: &Book) -> Option<String> {
+    let cover = book.divisions.iter().find(|division| division.role == DivisionRole::Cover)?;
+    cover.blocks.iter().find_map(|block| {
+        let BlockKind::Heading(heading) = &block.kind else { return None };
+        Some(plain_text(&heading.content))
+    })
 }
 
 #[cfg(test)]
