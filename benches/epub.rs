@@ -106,7 +106,7 @@ fn epub(criterion: &mut Criterion) {
             edition: &edition,
             identifier: &identifier,
             pdf_identifier: None,
-            modified: None,
+            modified: manuscript.metadata.modified.as_ref(),
         };
         group.bench_function(name, |bencher| {
             bencher.iter(|| fuzi::epub::write(&input, &Context::default(), &mut Report::default()).expect("the book can be written"));
