@@ -26,6 +26,7 @@ use fuzi::manuscript::Edition;
 use fuzi::manuscript::EpubFonts;
 use fuzi::manuscript::EpubSettings;
 use fuzi::manuscript::Format;
+use fuzi::manuscript::LineOptions;
 use fuzi::manuscript::Localized;
 use fuzi::manuscript::Metadata;
 use fuzi::manuscript::NumberStyle;
@@ -130,6 +131,7 @@ fn edition(direction: WritingMode) -> Edition {
         text: TextSettings { quotes: QuoteConversion::Keep, punctuation: PunctuationConversion::Keep, numbers: NumberStyle::TateChuYoko },
         epub: EpubSettings { fonts: EpubFonts::None },
         pdf: PdfSettings { direction: PdfDirection::Auto, layout: PdfLayout::Auto },
+        line: LineOptions::default(),
         identifiers: Vec::new(),
         modified: None,
         revision: None,

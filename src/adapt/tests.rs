@@ -20,6 +20,7 @@ use crate::manuscript::Creator;
 use crate::manuscript::Date;
 use crate::manuscript::EpubFonts;
 use crate::manuscript::EpubSettings;
+use crate::manuscript::LineOptions;
 use crate::manuscript::Localized;
 use crate::manuscript::NumberStyle;
 use crate::manuscript::PageFormat;
@@ -49,6 +50,7 @@ pub fn edition(direction: WritingMode, language: &str) -> Edition {
         text: settings(QuoteConversion::Keep, PunctuationConversion::Keep),
         epub: EpubSettings { fonts: EpubFonts::Rare },
         pdf: PdfSettings { direction: PdfDirection::Auto, layout: PdfLayout::Auto },
+        line: LineOptions::default(),
         identifiers: Vec::new(),
         modified: None,
         revision: None,

@@ -1,5 +1,6 @@
-//! `[text]`, `[epub]`, `[pdf]`, `[page]` book-wide, and `[edition.NAME]`, which overrides them.
+//! `[text]`, `[epub]`, `[pdf]`, `[page]`, `[line]` book-wide, and `[edition.NAME]`, which overrides them.
 
+use super::line::LineOptions;
 use super::metadata::Identifier;
 use super::settings::Edition;
 use super::settings::EpubFonts;
@@ -32,6 +33,7 @@ pub(super) struct Settings {
     pub text: TextSettings,
     pub epub: EpubSettings,
     pub pdf: PdfSettings,
+    pub line: LineOptions,
 }
 
 impl Default for Settings {
@@ -46,6 +48,7 @@ impl Default for Settings {
             },
             epub: EpubSettings { fonts: EpubFonts::Rare },
             pdf: PdfSettings { direction: PdfDirection::Auto, layout: PdfLayout::Auto },
+            line: LineOptions::default(),
         }
     }
 }
@@ -60,7 +63,7 @@ const PDF_DIRECTIONS: &[(&str, PdfDirection)] = &[("auto", PdfDirection::Auto), 
 const LAYOUTS: &[(&str, PdfLayout)] = &[("auto", PdfLayout::Auto), ("single", PdfLayout::Single), ("spread", PdfLayout::Spread)];
 const DIRECTIONS: &[(&str, WritingMode)] = &[("vertical", WritingMode::VerticalRl), ("horizontal", WritingMode::HorizontalTb)];
 const FORMATS: &[(&str, Format)] = &[("epub", Format::Epub), ("pdf", Format::Pdf)];
-const REGIONS: &[(&str, Region)] = &[
+pub(super) const REGIONS: &[(&str, Region)] = &[
     ("zh-Hant-TW", Region::Taiwan),
     ("zh-Hant-HK", Region::HongKong),
     ("zh-Hans-CN", Region::Mainland),
@@ -70,7 +73,7 @@ const REGIONS: &[(&str, Region)] = &[
 ];
 
 impl Settings {
-    /// Overrides these settings with what the tables `[text]`, `[epub]`, `[pdf]` and `[page]` of `table` say.
+    /// Overrides these settings with what the tables `[text]`, `[epub]`, `[pdf]`, `[page]` and `[line]` of `table` say.
     pub fn read(&mut self, table: &mut Table, report: &mut Report) {
         section(table, "text", report, |keys, report| {
             set(keys, "quotes", QUOTES, &mut self.text.quotes, report);
@@ -90,6 +93,7 @@ impl Settings {
                 self.theme = theme;
             }
         });
+        section(table, "line", report, |keys, report| self.line.read(keys, report));
     }
 }
 
@@ -146,6 +150,7 @@ fn read_edition(name: &str, span: Span, value: &Value, shared: &Settings, langua
     let revision = table.take("revision").and_then(|value| value.number(report));
     let mut settings = shared.clone();
     settings.read(&mut table, report);
+    settings.line.check(region, report);
     table.finish(report);
     let direction = direction?;
     Some(Edition {
@@ -159,6 +164,7 @@ fn read_edition(name: &str, span: Span, value: &Value, shared: &Settings, langua
         text: settings.text,
         epub: settings.epub,
         pdf: settings.pdf,
+        line: settings.line,
         identifiers,
         modified,
         revision,

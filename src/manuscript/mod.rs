@@ -3,6 +3,8 @@
 mod editions;
 mod files;
 mod identifier;
+mod line;
+mod line_keys;
 mod metadata;
 mod name_based;
 mod open;
@@ -15,6 +17,10 @@ mod work;
 
 pub use files::{FileError, Files, MemoryFiles, join, parent};
 pub use identifier::{is_isbn, is_issn};
+pub use line::{
+    AdjustmentOrder, Autospace, Breaker, Given, Hanging, Kinsoku, LineOptions, MarkAtLineEnd, MarkClass, MarkOption, MarkWidth, Preference,
+    RubyOverhang, WidthStyle,
+};
 pub use metadata::{Creator, Date, Identifier, IdentifierScheme, Localized, Metadata, Series, Subject, Title, TitleKind};
 pub use open::BOOK_TOML;
 pub use project::{FontSettings, Manuscript, ManuscriptFile};

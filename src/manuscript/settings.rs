@@ -1,5 +1,6 @@
 //! Editions and their settings, with the defaults of docs/book-toml.md already applied.
 
+use super::line::LineOptions;
 use super::metadata::{Date, Identifier};
 use crate::geom::WritingMode;
 use crate::unicode::Region;
@@ -20,6 +21,7 @@ pub struct Edition {
     pub text: TextSettings,
     pub epub: EpubSettings,
     pub pdf: PdfSettings,
+    pub line: LineOptions,
     /// Of this edition's EPUB and of its PDF; a name-based UUID when none is given.
     pub identifiers: Vec<(Format, Identifier)>,
     pub modified: Option<Date>,

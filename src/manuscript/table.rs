@@ -96,6 +96,18 @@ pub fn suggest(word: &str, known: &[&str]) -> String {
     }
 }
 
+/// `0.25` in thousandths.
+fn decimal(text: &str) -> Option<u16> {
+    let (whole, part) = text.split_once('.')?;
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse::<u16>().ok()).flatten();
+    let part = part.trim_end_matches('0');
+    if part.len() > 3 {
+        return None;
+    }
+    let part = digits(&format!("{part:0<3}"))?;
+    digits(whole)?.checked_mul(1000)?.checked_add(part)
+}
+
 impl<'a> Value<'a> {
     /// Reports that the value is not what its key takes.
     pub fn refuse(&self, expected: &str, report: &mut Report) {
@@ -129,6 +141,31 @@ impl<'a> Value<'a> {
         self.accept("write a text in quotation marks", report, |value| match value {
             DeValue::String(text) if !text.trim().is_empty() => Some(text.to_string()),
             _ => None,
+        })
+    }
+
+    /// A text that may be empty.
+    pub fn text(&self, report: &mut Report) -> Option<String> {
+        self.accept("write a text in quotation marks", report, |value| match value {
+            DeValue::String(text) => Some(text.to_string()),
+            _ => None,
+        })
+    }
+
+    pub fn is_table(&self) -> bool {
+        matches!(self.value, DeValue::Table(_))
+    }
+
+    /// A number with at most three decimals, in thousandths.
+    pub fn thousandths(&self, most: u16, report: &mut Report) -> Option<u16> {
+        let expected = format!("write a number from 0 to {} with at most three decimals", most / 1000);
+        self.accept(&expected, report, |value| {
+            match value {
+                DeValue::Integer(number) => u16::from_str_radix(number.as_str(), number.radix()).ok()?.checked_mul(1000),
+                DeValue::Float(number) => decimal(number.as_str()),
+                _ => None,
+            }
+            .filter(|number| *number <= most)
         })
     }
 

@@ -322,6 +322,7 @@ fn edition(direction: WritingMode) -> Edition {
         text: TextSettings { quotes: QuoteConversion::Keep, punctuation: PunctuationConversion::Keep, numbers: NumberStyle::TateChuYoko },
         epub: EpubSettings { fonts: EpubFonts::Rare },
         pdf: PdfSettings { direction: PdfDirection::Auto, layout: PdfLayout::Auto },
+        line: LineOptions::default(),
         identifiers: Vec::new(),
         modified: None,
         revision: None,

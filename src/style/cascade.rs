@@ -129,6 +129,7 @@ pub(crate) mod tests {
     use crate::manuscript::EpubFonts;
     use crate::manuscript::EpubSettings;
     use crate::manuscript::Format;
+    use crate::manuscript::LineOptions;
     use crate::manuscript::NumberStyle;
     use crate::manuscript::PageFormat;
     use crate::manuscript::PdfDirection;
@@ -154,6 +155,7 @@ pub(crate) mod tests {
             },
             epub: EpubSettings { fonts: EpubFonts::Rare },
             pdf: PdfSettings { direction: PdfDirection::Auto, layout: PdfLayout::Auto },
+            line: LineOptions::default(),
             identifiers: Vec::new(),
             modified: None,
             revision: None,

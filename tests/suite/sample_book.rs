@@ -263,6 +263,7 @@ pub fn edition(direction: WritingMode, fonts: EpubFonts) -> Edition {
         },
         epub: EpubSettings { fonts },
         pdf: PdfSettings { direction: PdfDirection::Auto, layout: PdfLayout::Auto },
+        line: LineOptions::default(),
         identifiers: Vec::new(),
         modified: None,
         revision: None,
