@@ -70,11 +70,21 @@ pub(super) struct CellGlyph {
 pub(super) enum Attachment {
     /// Runs beside the base, their positions from the body's start.
     Reading(Vec<super::line::Run>),
-    Note(NodeId),
+    Note(NodeId, NotePlace),
     /// A picture with its extent across the line.
     Picture {
         path: String,
         extent: Length,
+    },
+}
+
+/// Where the number of a note stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum NotePlace {
+    InLine,
+    /// Beside the text, beginning this far before the place that the cell has in the line.
+    Beside {
+        back: Length,
     },
 }
 

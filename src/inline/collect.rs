@@ -30,9 +30,12 @@ pub(super) struct Look {
     /// Towards the block end, from the line's centre.
     pub shift: Length,
     pub setting: WantedSetting,
-    pub emphasis: Option<EmphasisMarks>,
+    /// With a number that tells neighbouring spans apart.
+    pub emphasis: Option<(EmphasisMarks, u32)>,
     /// The kind of line beside it; neighbours of one kind but different names have different numbers.
     pub rule: Option<(RuleKind, u32)>,
+    /// Struck through, with the number of its span.
+    pub strike: Option<u32>,
     /// Index into [`Collected::links`].
     pub link: Option<usize>,
     pub breaks: Breaks,
@@ -112,6 +115,7 @@ pub(super) fn collect<'a>(paragraph: &Paragraph<'a>, resolved: &'a Resolved) -> 
         setting: WantedSetting::Natural,
         emphasis: None,
         rule: None,
+        strike: None,
         link: None,
         breaks: Breaks::Allowed,
         spread: None,
@@ -146,7 +150,7 @@ impl<'a> Collected<'a> {
                 InlineKind::Ruby(ruby) => self.push(look, AtomKind::Ruby(ruby)),
                 InlineKind::Emphasis(children) => {
                     if look.language.region() != Region::Western {
-                        look.emphasis = look.emphasis.or(Some(EmphasisMarks::Region));
+                        look.emphasis = look.emphasis.or(Some((EmphasisMarks::Region, self.group())));
                     }
                     self.walk(children, &look, owner, resolved);
                 }
@@ -189,11 +193,11 @@ impl<'a> Collected<'a> {
             look.shift += full.scale(direction, 5);
         };
         match style {
-            Style::EmphasisMarks(marks) => look.emphasis = Some(*marks),
+            Style::EmphasisMarks(marks) => look.emphasis = Some((*marks, self.group())),
             Style::ProperName => look.rule = Some((RuleKind::ProperName, self.group())),
             Style::BookTitle => look.rule = Some((RuleKind::BookTitle, self.group())),
             Style::Underline => look.rule = Some((RuleKind::Underline, self.group())),
-            Style::Strikethrough => look.rule = Some((RuleKind::Strikethrough, self.group())),
+            Style::Strikethrough => look.strike = Some(self.group()),
             Style::TateChuYoko => look.setting = WantedSetting::Combined,
             Style::Upright => look.setting = WantedSetting::Upright,
             Style::Sideways => look.setting = WantedSetting::Sideways,

@@ -2,6 +2,9 @@
 
 use super::adjust::Adjusted;
 use super::adjust::adjust;
+use super::beside::Beside;
+use super::beside::Placed;
+use super::beside::Row;
 use super::breaks::Break;
 use super::breaks::Fill;
 use super::breaks::Frame;
@@ -9,25 +12,20 @@ use super::breaks::break_lines;
 use super::cell::Attachment;
 use super::cell::Cell;
 use super::cell::Cells;
-use super::class::Class;
+use super::cell::NotePlace;
 use super::collect::LinkSource;
 use super::collect::Look;
-use super::collect::RuleKind;
 use super::collect::collect;
+use super::customs::Customs;
 use super::itemize::Itemizer;
 use super::line::GlyphSetting;
 use super::line::Line;
 use super::line::LinePicture;
-use super::line::LinkRange;
-use super::line::Rule;
-use super::line::RuleShape;
 use super::line::Run;
 use super::line::RunGlyph;
-use super::marks::emphasis;
 use super::paragraph::Alignment;
 use super::paragraph::LineSettings;
 use super::paragraph::Paragraph;
-use super::rules::InterlinearSide;
 use super::rules::LineRules;
 use super::shaper::Shaper;
 use super::space::space;
@@ -38,7 +36,6 @@ use crate::diag::Diagnostic;
 use crate::diag::Report;
 use crate::font::Fonts;
 use crate::geom::Length;
-use crate::geom::WritingMode;
 use crate::resolve::Resolved;
 
 /// What paragraphs of one edition share.
@@ -82,7 +79,7 @@ struct Builder<'a, 'f> {
     shaper: &'a mut Shaper<'f>,
 }
 
-impl Builder<'_, '_> {
+impl<'f> Builder<'_, 'f> {
     fn build<'b>(mut self, lines: impl Iterator<Item = (&'b Break, Adjusted)>, report: &mut Report) -> Vec<Line> {
         let mut built = Vec::new();
         for (line, adjusted) in lines {
@@ -121,17 +118,39 @@ impl Builder<'_, '_> {
             adjustment: adjusted.adjustment,
         };
         for (index, cell) in cells.iter().enumerate() {
-            let start = indent + adjusted.bodies[index];
-            let visible = index < line.visible;
+            let start = indent + adjusted.bodies[index] - self.back(cell);
             self.add_glyphs(cell, start, &mut built);
             self.add_attachment(cell, start, &mut built);
-            if visible {
-                self.add_beside(cell, start, &mut built);
-            }
-            self.add_link(cell, start, &mut built);
         }
-        self.close_rules(&mut built);
+        let placed = cells.iter().zip(&adjusted.bodies).take(line.visible).map(|(cell, &body)| Placed {
+            cell,
+            start: indent + body,
+            body: cell.body,
+            shift: Length::ZERO,
+            row: Row::Main,
+        });
+        let placed: Vec<Placed<'_>> = placed.collect();
+        self.beside().add(&placed, &mut built);
         built
+    }
+
+    /// How far before its place a note mark begins that stands beside its text.
+    fn back(&self, cell: &Cell) -> Length {
+        match cell.attachment.map(|index| &self.cells.attachments[index as usize]) {
+            Some(Attachment::Note(_, NotePlace::Beside { back })) => *back,
+            Some(Attachment::Note(_, NotePlace::InLine) | Attachment::Reading(_) | Attachment::Picture { .. }) | None => Length::ZERO,
+        }
+    }
+
+    fn beside(&mut self) -> Beside<'_, 'f> {
+        Beside {
+            cells: self.cells,
+            links: self.links,
+            customs: Customs::of(self.settings.region, self.settings.mode),
+            emphasis: self.rules.emphasis,
+            mode: self.settings.mode,
+            shaper: self.shaper,
+        }
     }
 
     fn indent(&self, line: &Break, adjusted: &Adjusted) -> Length {
@@ -235,7 +254,7 @@ impl Builder<'_, '_> {
             Attachment::Reading(runs) => {
                 line.interlinear.extend(runs.iter().map(|run| Run { inline: run.inline + start, ..run.clone() }));
             }
-            Attachment::Note(note) => line.notes.push(*note),
+            Attachment::Note(note, _) => line.notes.push(*note),
             Attachment::Picture { path, extent } => line.pictures.push(LinePicture {
                 owner: self.owner(self.cells.look(cell), cell.part),
                 path: path.clone(),
@@ -244,60 +263,5 @@ impl Builder<'_, '_> {
                 extent: *extent,
             }),
         }
-    }
-
-    /// Emphasis marks and lines beside the text.
-    fn add_beside(&mut self, cell: &Cell, start: Length, line: &mut Line) {
-        let look = self.cells.look(cell);
-        if let Some(marks) = look.emphasis.filter(|_| cell.class.takes_emphasis()) {
-            let side = self.rules.emphasis;
-            let count = if cell.class == Class::Western { self.cells.text_of(cell).chars().count() as i64 } else { 1 };
-            for turn in 0..count {
-                let centre = start + cell.body.scale(2 * turn + 1, 2 * count);
-                line.marks.extend(emphasis(self.shaper, look, marks, side, self.settings.mode, centre));
-            }
-        }
-        let Some((kind, group)) = look.rule else { return };
-        let em = cell.em;
-        let (block, shape) = match kind {
-            // Under the text in horizontal, at its left in vertical (CLREQ, interlinear punctuation).
-            RuleKind::ProperName | RuleKind::Underline => (em.scale(13, 20), RuleShape::Straight),
-            RuleKind::BookTitle => (em.scale(13, 20), RuleShape::Wavy),
-            RuleKind::Strikethrough => (Length::ZERO, RuleShape::Straight),
-        };
-        let to = start + cell.body;
-        let open = line.rules.last_mut().filter(|rule| rule.group == group && rule.shape == shape);
-        match open {
-            Some(rule) => rule.to = to,
-            None => line.rules.push(Rule { shape, from: start, to, block, thickness: em.scale(1, 20), group }),
-        }
-    }
-
-    /// Neighbouring names show where one ends (CLREQ): each line gives up a sixteenth of an em at both ends.
-    fn close_rules(&self, line: &mut Line) {
-        let inset = self.paragraph.style.size.scale(1, 16);
-        for rule in &mut line.rules {
-            if rule.to - rule.from > inset * 2 {
-                rule.from += inset;
-                rule.to -= inset;
-            }
-        }
-    }
-
-    fn add_link(&self, cell: &Cell, start: Length, line: &mut Line) {
-        let Some(link) = self.cells.look(cell).link.map(|index| &self.links[index]) else { return };
-        let to = start + cell.body;
-        match line.links.last_mut().filter(|range| range.owner == link.owner) {
-            Some(range) => range.to = to,
-            None => line.links.push(LinkRange { owner: link.owner, target: link.target.clone(), note: link.note, from: start, to }),
-        }
-    }
-}
-
-/// Which side of a line is over: the block start.
-pub(super) fn sign(side: InterlinearSide, mode: WritingMode) -> i64 {
-    match (side, mode) {
-        (InterlinearSide::Over, WritingMode::HorizontalTb | WritingMode::VerticalRl) => -1,
-        (InterlinearSide::Under, WritingMode::HorizontalTb | WritingMode::VerticalRl) => 1,
     }
 }

@@ -46,7 +46,7 @@ pub(super) struct Itemizer<'a, 'f> {
     pub widest: Length,
     pub cells: Cells,
     /// What the next cell must do before the one it follows, beyond its class.
-    pending: Option<Join>,
+    pub(super) pending: Option<Join>,
 }
 
 /// Text before and after a character, for code points that Latin and CJK share.
@@ -78,11 +78,7 @@ impl<'a, 'f> Itemizer<'a, 'f> {
                 }
                 AtomKind::Ruby(ruby) => self.ruby(atom.look, ruby),
                 AtomKind::NoteMark { note, text } => {
-                    self.note_mark(atom.look, text);
-                    if let Some(cell) = self.cells.cells.last_mut() {
-                        cell.attachment = Some(self.cells.attachments.len() as u32);
-                        self.cells.attachments.push(Attachment::Note(*note));
-                    }
+                    self.note_mark(atom.look, text, *note);
                 }
                 AtomKind::Picture { file, glyph } => self.picture(atom.look, &file.path, &file.alternative, *glyph),
                 AtomKind::Break => self.pending = Some(Join::Forced),
@@ -195,7 +191,7 @@ impl<'a, 'f> Itemizer<'a, 'f> {
 
     /// A Western word: one cell for each part between places where a break is allowed, and for each cluster of a part that no
     /// line can hold.
-    fn word(&mut self, look: usize, text: &str, range: std::ops::Range<usize>, map: Option<&SourceMap>) {
+    pub(super) fn word(&mut self, look: usize, text: &str, range: std::ops::Range<usize>, map: Option<&SourceMap>) {
         let word = &text[range.clone()];
         let mut start = 0;
         for end in opportunities(word).into_iter().chain([word.len()]) {
@@ -303,7 +299,7 @@ impl<'a, 'f> Itemizer<'a, 'f> {
     }
 
     /// Several characters in one cell, across the line.
-    fn combined(&mut self, look: usize, text: &str, map: Option<&SourceMap>) {
+    pub(super) fn combined(&mut self, look: usize, text: &str, map: Option<&SourceMap>) {
         let look_now = &self.cells.looks[look];
         let em = look_now.size;
         let span = map.and_then(|map| map.span(0, text.len()));
@@ -350,26 +346,6 @@ impl<'a, 'f> Itemizer<'a, 'f> {
                 self.pending = Some(Join::Tied);
             }
             self.push(look, class, em, GlyphSetting::Upright, cluster, at, &glyphs);
-        }
-    }
-
-    /// The number of a note: one cell that stays with the text before it.
-    fn note_mark(&mut self, look: usize, text: &str) {
-        match self.mode {
-            WritingMode::HorizontalTb => {
-                let start = self.cells.cells.len();
-                self.word(look, text, 0..text.len(), None);
-                for cell in self.cells.cells.iter_mut().skip(start) {
-                    cell.class = Class::NoteMark;
-                    cell.join = if cell.join == Join::Forced { Join::Forced } else { Join::Tied };
-                }
-            }
-            WritingMode::VerticalRl => {
-                self.combined(look, text, None);
-                if let Some(cell) = self.cells.cells.last_mut() {
-                    cell.class = Class::NoteMark;
-                }
-            }
         }
     }
 

@@ -125,4 +125,8 @@ pub struct LinkRange {
     pub note: Option<NodeId>,
     pub from: Length,
     pub to: Length,
+    /// The middle of what it covers, from the centre of the line's em box.
+    pub block: Length,
+    /// The extent of what it covers across the line.
+    pub extent: Length,
 }

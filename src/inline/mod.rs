@@ -1,21 +1,26 @@
 //! Paragraphs to lines.
 
 mod adjust;
+mod beside;
 mod breaks;
 mod cell;
 mod class;
 mod collect;
 mod compose;
+mod customs;
 mod dump;
 mod itemize;
 mod line;
 mod marks;
+mod note_mark;
 mod paragraph;
 mod ruby;
 mod rules;
 mod shaper;
 mod space;
 
+#[cfg(test)]
+mod beside_tests;
 #[cfg(test)]
 mod tests;
 

@@ -124,7 +124,11 @@ impl Placer<'_> {
         }
         self.generated_link(area, &line, body(Length::ZERO, line.inline_size));
         for link in &line.links {
-            self.link(area, link, body(link.from, link.to));
+            let covered = LogicalRect {
+                origin: LogicalPoint { inline: origin.inline + link.from, block: origin.block + link.block - link.extent.scale(1, 2) },
+                size: LogicalSize { inline: link.to - link.from, block: link.extent },
+            };
+            self.link(area, link, covered);
         }
         let Line { runs, interlinear, marks, rules, pictures, .. } = line;
         for picture in pictures {
