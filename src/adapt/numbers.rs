@@ -5,7 +5,6 @@ use super::flat::{Edit, FlatChar, Freedom, Wrap};
 use super::script::{Script, addresses};
 use crate::book::Style;
 use crate::manuscript::NumberStyle;
-use crate::unicode::Region;
 
 /// What is to be done to a paragraph.
 #[derive(Debug, Default)]
@@ -22,7 +21,7 @@ struct Token {
 }
 
 /// The settings of a paragraph's numbers and letters. Conversions to Han digits are edits; everything else only adds markup.
-pub fn settings(chars: &[FlatChar], style: NumberStyle, region: Region) -> Settings {
+pub fn settings(chars: &[FlatChar], style: NumberStyle) -> Settings {
     let mut settings = Settings::default();
     if !chars.iter().any(|char| is_western(char.character)) {
         return settings;
@@ -44,7 +43,7 @@ pub fn settings(chars: &[FlatChar], style: NumberStyle, region: Region) -> Setti
             continue;
         }
         if matches!(chars[token.start].character, '!' | '?' | '！' | '？') {
-            if let Some(style) = setting_of_marks(chars, token, region) {
+            if let Some(style) = setting_of_marks(chars, token) {
                 settings.wraps.push(wrap(chars, token, style));
             }
             continue;
@@ -186,13 +185,13 @@ fn marks_end(chars: &[FlatChar], start: usize) -> usize {
     start + chars[start..].iter().take_while(|char| is_mark(char)).count()
 }
 
-/// Two marks share a cell. Full-width marks do so in Japanese only; Chinese gives each its own (CLREQ, dividing marks).
-fn setting_of_marks(chars: &[FlatChar], token: Token, region: Region) -> Option<Style> {
+/// Two marks share a cell (CLREQ, question and exclamation marks; GB/T 15834 gives two of them the place of one character).
+fn setting_of_marks(chars: &[FlatChar], token: Token) -> Option<Style> {
     let marks: Vec<char> = chars[token.start..token.end].iter().map(|char| char.character).collect();
     let in_latin = chars[..token.start].last().is_some_and(|char| Script::of(char.character) == Script::Latin);
     match marks.as_slice() {
         [first, second] if first.is_ascii() && second.is_ascii() => (!in_latin).then_some(Style::TateChuYoko),
-        [first, second] if !first.is_ascii() && !second.is_ascii() && region == Region::Japan => Some(Style::TateChuYoko),
+        [first, second] if !first.is_ascii() && !second.is_ascii() => Some(Style::TateChuYoko),
         _ => None,
     }
 }
@@ -295,6 +294,7 @@ mod tests {
     #[test]
     fn two_marks_share_a_cell_and_three_do_not() {
         assert_eq!(set("真的!?好!!啊!!!", NumberStyle::TateChuYoko), "真的<tcy !?>好<tcy !!>啊!!!");
+        assert_eq!(set("真的？！好！！！", NumberStyle::TateChuYoko), "真的<tcy ？！>好！！！");
     }
 
     #[test]

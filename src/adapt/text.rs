@@ -178,14 +178,14 @@ impl Converter<'_> {
     }
 
     fn numbers(&mut self, content: &mut Vec<Inline>) {
-        let settings = numbers::settings(&flatten(content), self.edition.text.numbers, self.edition.region);
+        let settings = numbers::settings(&flatten(content), self.edition.text.numbers);
         if !settings.wraps.is_empty() {
             // Edits and wraps never share a run's bytes, but edits move them: with Han digits there are both.
             if settings.edits.is_empty() {
                 wrap(content, &settings.wraps, self.ids);
             } else {
                 apply(content, &settings.edits, &mut self.substitutions);
-                let again = numbers::settings(&flatten(content), self.edition.text.numbers, self.edition.region);
+                let again = numbers::settings(&flatten(content), self.edition.text.numbers);
                 wrap(content, &again.wraps, self.ids);
             }
         } else if !settings.edits.is_empty() {

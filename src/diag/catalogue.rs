@@ -158,6 +158,8 @@ catalogue! {
     LongLines = "LN003", Warning, "JLREQ 2.4.2";
     /// A word is longer than a whole line.
     BrokenWord = "LN004", Warning, "CSS Text 3, 5.5";
+    /// Text in one cell of a vertical line is too wide for it.
+    CrowdedCell = "LN020", Warning, "JLREQ 3.2.5";
 
     // Fonts
     /// No font has a character.
@@ -168,6 +170,12 @@ catalogue! {
     NoFonts = "FT003", Error, "";
     /// A family that the book names is not installed.
     MissingFamily = "FT004", Error, "";
+    /// The face has no glyph for a variation sequence.
+    MissingVariant = "FT005", Warning, "OpenType cmap, format 14";
+    /// A variation selector with nothing before it that it could choose a form of.
+    LooseSelector = "FT006", Warning, "Unicode 23.4";
+    /// A control character, which nothing draws.
+    ControlCharacter = "FT007", Warning, "Unicode 23.1";
 
     // Pictures
     /// A picture file is broken.

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::OnceLock;
 use std::sync::RwLock;
+use std::sync::atomic::AtomicU64;
 
 use harfrust::Font;
 use harfrust::GlyphId;
@@ -14,6 +16,8 @@ use skrifa::string::StringId;
 
 use super::glyph_cache::GlyphCache;
 use super::shape::PlanKey;
+use super::unit::UnitForm;
+use super::unit::UnitKey;
 
 /// A face in the loaded [`super::Fonts`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,6 +45,19 @@ pub struct FaceMetrics {
     pub italic_angle: i64,
 }
 
+impl FaceMetrics {
+    /// The middle of the em box.
+    pub fn em_middle(&self) -> i64 {
+        (self.ascender + self.descender) / 2
+    }
+
+    /// Where the eye sees the middle of a line of letters: between the middle of the lower-case letters and that of the capitals.
+    /// Words on their side have it near the middle of their line (requirement LAT-01).
+    pub fn letter_middle(&self) -> i64 {
+        (self.x_height + self.cap_height) / 4
+    }
+}
+
 /// What the font's licence bits (OpenType `OS/2` fsType) allow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Embedding {
@@ -66,6 +83,8 @@ pub struct Face {
     pub(super) font: Font,
     pub(super) plans: RwLock<BTreeMap<PlanKey, Arc<ShapePlan>>>,
     pub(super) glyphs: GlyphCache,
+    pub(super) units: RwLock<BTreeMap<UnitKey, Arc<UnitForm>>>,
+    pub(super) inks: OnceLock<Box<[AtomicU64]>>,
 }
 
 impl Face {
@@ -117,6 +136,8 @@ impl Face {
             font,
             plans: RwLock::new(BTreeMap::new()),
             glyphs: GlyphCache::default(),
+            units: RwLock::new(BTreeMap::new()),
+            inks: OnceLock::new(),
         })
     }
 

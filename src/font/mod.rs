@@ -5,6 +5,8 @@ mod fonts;
 mod glyph_cache;
 mod shape;
 mod subset_pdf;
+mod unit;
+mod variant;
 mod web;
 
 pub use face::{Embedding, Face, FaceId, FaceMetrics};
@@ -12,8 +14,10 @@ pub use face::{Embedding, Face, FaceId, FaceMetrics};
 pub(crate) use fonts::tests::bundled as fonts_for_tests;
 pub use fonts::{FontFile, FontRole, Fonts};
 pub use glyph_cache::{CachedGlyph, CachedGlyphs};
-pub use shape::{Direction, ShapedGlyph};
+pub use shape::{Direction, ShapedGlyph, Width};
 pub use subset_pdf::{PdfProgram, PdfSubset};
+pub use unit::{UnitForm, UnitShape};
+pub use variant::Variant;
 pub use web::WebFontError;
 
 #[cfg(test)]

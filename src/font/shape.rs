@@ -22,6 +22,35 @@ pub enum Direction {
     Vertical,
 }
 
+/// Which of a font's widths letters and digits have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Width {
+    /// As the font has them.
+    #[default]
+    Natural,
+    /// An em each (`fwid`).
+    Full,
+    /// Half an em each (`hwid`).
+    Half,
+    /// A third (`twid`).
+    Third,
+    /// A quarter (`qwid`).
+    Quarter,
+}
+
+impl Width {
+    fn feature(self) -> Option<Feature> {
+        let tag = match self {
+            Width::Natural => return None,
+            Width::Full => b"fwid",
+            Width::Half => b"hwid",
+            Width::Third => b"twid",
+            Width::Quarter => b"qwid",
+        };
+        Some(Feature::new(Tag::new(tag), 1, ..))
+    }
+}
+
 /// A glyph in font units, relative to where the one before it ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ShapedGlyph {
@@ -43,21 +72,27 @@ pub(super) struct PlanKey {
     direction: Direction,
     script: [u8; 4],
     language: String,
+    width: Width,
 }
 
 impl Face {
     /// Shapes text of one language. Widths and gaps of punctuation are the line's business, so features that change them
     /// (`halt`, `vhal`, `chws`, `vchw`, `palt`, `vpal`) stay off; `vert`, `locl`, `ccmp`, `liga` and `kern` are as the font has them.
     pub fn shape(&self, text: &str, language: &Language, direction: Direction) -> Vec<ShapedGlyph> {
+        self.shape_in_width(text, language, direction, Width::Natural)
+    }
+
+    /// Shapes text with the glyphs of one width, where the font has them.
+    pub fn shape_in_width(&self, text: &str, language: &Language, direction: Direction, width: Width) -> Vec<ShapedGlyph> {
         let script = script_of(text);
-        let plan = self.plan(direction, script, language);
+        let plan = self.plan(direction, script, language, width);
         let font = ShaperFont::new(&self.font);
         let mut buffer = Buffer::new();
         buffer.push_str(text);
         buffer.set_direction(direction.into());
         buffer.set_script(Some(script));
         buffer.set_language(harfrust::Language::from_str(language.as_str()).ok());
-        if harfrust::shape(&font, &mut buffer, ShapeOptions::new().plan(Some(&plan)).features(&features(direction))).is_err() {
+        if harfrust::shape(&font, &mut buffer, ShapeOptions::new().plan(Some(&plan)).features(&features(direction, width))).is_err() {
             return Vec::new();
         }
         let glyphs = buffer.glyph_infos().iter().zip(buffer.glyph_positions());
@@ -88,13 +123,13 @@ impl Face {
             .collect()
     }
 
-    fn plan(&self, direction: Direction, script: Script, language: &Language) -> Arc<ShapePlan> {
-        let key = PlanKey { direction, script: script.tag().into_bytes(), language: language.as_str().to_owned() };
+    fn plan(&self, direction: Direction, script: Script, language: &Language, width: Width) -> Arc<ShapePlan> {
+        let key = PlanKey { direction, script: script.tag().into_bytes(), language: language.as_str().to_owned(), width };
         if let Some(plan) = self.plans.read().ok().and_then(|plans| plans.get(&key).cloned()) {
             return plan;
         }
         let tag = harfrust::Language::from_str(language.as_str()).ok();
-        let plan = Arc::new(ShapePlan::new(&self.font, direction.into(), Some(script), tag.as_ref(), &features(direction)));
+        let plan = Arc::new(ShapePlan::new(&self.font, direction.into(), Some(script), tag.as_ref(), &features(direction, width)));
         if let Ok(mut plans) = self.plans.write() {
             plans.insert(key, Arc::clone(&plan));
         }
@@ -103,11 +138,13 @@ impl Face {
 }
 
 /// Vertical kerning moves neighbours into each other's cells; a line on the grid never wants it.
-fn features(direction: Direction) -> Vec<Feature> {
-    match direction {
+fn features(direction: Direction, width: Width) -> Vec<Feature> {
+    let mut features = match direction {
         Direction::Horizontal => Vec::new(),
         Direction::Vertical => vec![Feature::new(Tag::new(b"vkrn"), 0, ..), Feature::new(Tag::new(b"kern"), 0, ..)],
-    }
+    };
+    features.extend(width.feature());
+    features
 }
 
 impl From<Direction> for harfrust::Direction {

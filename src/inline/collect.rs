@@ -41,6 +41,21 @@ pub(super) struct Look {
     pub breaks: Breaks,
     /// Spread to this many em, with a number that tells neighbours apart.
     pub spread: Option<(u8, u32)>,
+    pub drawn: Drawn,
+}
+
+/// How glyphs are chosen where it is not by the language and the role alone.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Drawn {
+    /// Whose forms of characters are drawn.
+    pub language: Option<Language>,
+}
+
+impl Look {
+    /// The language whose forms of characters are drawn.
+    pub fn glyph_language(&self) -> &Language {
+        self.drawn.language.as_ref().unwrap_or(&self.language)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,6 +134,7 @@ pub(super) fn collect<'a>(paragraph: &Paragraph<'a>, resolved: &'a Resolved) -> 
         link: None,
         breaks: Breaks::Allowed,
         spread: None,
+        drawn: Drawn::default(),
     };
     collected.walk(paragraph.content, &look, paragraph.owner, resolved);
     collected

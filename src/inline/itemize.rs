@@ -1,6 +1,4 @@
-//! Atoms to cells: clusters, words, units of two, each with its class, face and glyphs.
-
-use unicode_segmentation::UnicodeSegmentation;
+//! Atoms to cells: the text is cut into words, spaces and characters in em boxes, each with its class, face and glyphs.
 
 use super::cell::Attachment;
 use super::cell::Cell;
@@ -10,6 +8,14 @@ use super::cell::Join;
 use super::class::Class;
 use super::class::is_shared;
 use super::class::is_western;
+use super::cluster::Neighbours;
+use super::cluster::cluster_end;
+use super::cluster::is_extender;
+use super::cluster::is_invisible;
+use super::cluster::is_selector;
+use super::cluster::is_upright_sign;
+pub(super) use super::cluster::is_wide;
+use super::cluster::shared_is_western;
 use super::collect::AtomKind;
 use super::collect::Breaks;
 use super::collect::Collected;
@@ -20,22 +26,19 @@ use super::collect::WantedSetting;
 use super::line::GlyphSetting;
 use super::rules::LineEnd;
 use super::rules::LineRules;
-use super::shaper::Shaped;
 use super::shaper::Shaper;
-use super::shaper::Way;
 use crate::book::Part;
 use crate::diag::Code;
 use crate::diag::Diagnostic;
 use crate::diag::SourceMap;
 use crate::diag::Span;
+use crate::font::FaceId;
 use crate::geom::Length;
 use crate::geom::WritingMode;
-use crate::unicode::Orientation;
 use crate::unicode::Region;
-use crate::unicode::orientation;
 
-/// How much of a long word a finding shows, in characters.
-const SHOWN: usize = 30;
+/// A glyph of a cell: number, bytes of the text, face, along from the body's start, towards the block end.
+pub(super) type Placed = (u16, usize, FaceId, Length, Length);
 
 /// Makes the item list of a paragraph.
 pub(super) struct Itemizer<'a, 'f> {
@@ -47,17 +50,13 @@ pub(super) struct Itemizer<'a, 'f> {
     pub cells: Cells,
     /// What the next cell must do before the one it follows, beyond its class.
     pub(super) pending: Option<Join>,
-}
-
-/// Text before and after a character, for code points that Latin and CJK share.
-struct Neighbours {
-    before: Option<char>,
-    after: Option<char>,
+    /// Text without a glyph that waits for the next cell.
+    unseen: String,
 }
 
 impl<'a, 'f> Itemizer<'a, 'f> {
     pub fn new(rules: &'static LineRules, mode: WritingMode, shaper: &'a mut Shaper<'f>, widest: Length) -> Self {
-        Itemizer { rules, mode, shaper, widest, cells: Cells::default(), pending: None }
+        Itemizer { rules, mode, shaper, widest, cells: Cells::default(), pending: None, unseen: String::new() }
     }
 
     pub fn itemize(mut self, collected: Collected<'_>) -> (Cells, Vec<LinkSource>) {
@@ -121,6 +120,23 @@ impl<'a, 'f> Itemizer<'a, 'f> {
             WantedSetting::Upright if self.mode == WritingMode::VerticalRl => return self.upright(look, text, map),
             WantedSetting::Natural | WantedSetting::Upright | WantedSetting::Sideways | WantedSetting::Combined => {}
         }
+        self.running_text(look, text, map, *outside);
+    }
+
+    /// The text in a look that is like this one but for a change.
+    pub(super) fn look_with(&mut self, look: usize, change: impl FnOnce(&mut Look)) -> usize {
+        let mut changed = self.cells.looks[look].clone();
+        change(&mut changed);
+        self.cells.looks.push(changed);
+        self.cells.looks.len() - 1
+    }
+
+    pub(super) fn text_in_look(&mut self, look: usize, text: &str, map: Option<&SourceMap>) {
+        self.running_text(look, text, map, Neighbours { before: None, after: None });
+    }
+
+    /// Cuts text into words, spaces and characters in em boxes.
+    fn running_text(&mut self, look: usize, text: &str, map: Option<&SourceMap>, outside: Neighbours) {
         let region = self.cells.looks[look].language.region();
         let all_western = self.cells.looks[look].setting == WantedSetting::Sideways;
         let mut characters = text.char_indices().peekable();
@@ -128,12 +144,7 @@ impl<'a, 'f> Itemizer<'a, 'f> {
         let mut word_start = None;
         while let Some((at, character)) = characters.next() {
             let after = characters.peek().map(|&(_, next)| next).or(outside.after);
-            let western = character != ' '
-                && if is_shared(character) && region != Region::Western && !all_western {
-                    shared_is_western(character, &Neighbours { before, after })
-                } else {
-                    is_western(character) || (all_western && !is_wide(character) && !character.is_whitespace())
-                };
+            let western = self.is_western(character, region, all_western, Neighbours { before, after });
             before = Some(character);
             if western {
                 word_start.get_or_insert(at);
@@ -150,6 +161,9 @@ impl<'a, 'f> Itemizer<'a, 'f> {
                 ' ' | '\t' | '\n' | '\u{A0}' => self.space(look, character, at),
                 '\u{200B}' => self.pending = Some(Join::Opportunity),
                 '\u{2060}' | '\u{FEFF}' => self.pending = Some(Join::Tied),
+                _ if is_invisible(character) => {
+                    self.invisible(look, character, map.and_then(|map| map.span(at, at + character.len_utf8())))
+                }
                 _ => {
                     let end = cluster_end(text, at, character);
                     while characters.peek().is_some_and(|&(next, _)| next < end) {
@@ -164,188 +178,46 @@ impl<'a, 'f> Itemizer<'a, 'f> {
         }
     }
 
-    /// A word space: no body of its own, the gap before it is the space.
-    fn space(&mut self, look: usize, character: char, at: usize) {
-        if self.cells.cells.last().is_some_and(|cell| cell.class == Class::WordSpace) {
-            return;
+    /// Whether a character belongs to a Western word: by its language where the text's is Western, else by itself, and for code
+    /// points that Latin and CJK text share by its neighbours.
+    fn is_western(&self, character: char, region: Region, all_western: bool, neighbours: Neighbours) -> bool {
+        if character == ' ' || character.is_control() {
+            return false;
         }
-        let mut bytes = [0; 4];
-        let text = character.encode_utf8(&mut bytes);
-        let (_, shaped) = self.shaper.shape(&self.cells.looks[look], " ", Way::Horizontal, None);
-        let glyphs: Vec<_> = shaped.iter().take(1).map(|glyph| (glyph.id, text.len(), glyph.face, Length::ZERO, Length::ZERO)).collect();
-        let setting = match self.mode {
-            WritingMode::HorizontalTb => GlyphSetting::Upright,
-            WritingMode::VerticalRl => GlyphSetting::Sideways,
+        let in_han = region != Region::Western && !all_western;
+        if in_han && is_shared(character) {
+            return shared_is_western(character, neighbours);
+        }
+        if in_han && self.mode == WritingMode::VerticalRl && is_upright_sign(character) {
+            let western = |at: Option<char>| at.is_some_and(|at| at.is_alphanumeric() && !is_wide(at));
+            return western(neighbours.before) || western(neighbours.after);
+        }
+        is_western(character) || (all_western && !is_wide(character) && !character.is_whitespace())
+    }
+
+    /// A character that draws nothing takes no room, and its text stays with its neighbour. A selector without a base and a
+    /// control are findings.
+    fn invisible(&mut self, look: usize, character: char, span: Option<Span>) {
+        let code = if is_selector(character) {
+            Some(Code::LooseSelector)
+        } else {
+            matches!(character, '\0'..='\u{1F}' | '\u{7F}'..='\u{9F}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
+                .then_some(Code::ControlCharacter)
         };
-        let join = if character == '\u{A0}' { Join::Tied } else { Join::ByClass };
-        self.push(look, Class::WordSpace, Length::ZERO, setting, text, at, &glyphs);
-        if let Some(cell) = self.cells.cells.last_mut()
-            && cell.join == Join::ByClass
-        {
-            cell.join = join;
+        if let Some(code) = code {
+            let point = format!("U+{:04X}", u32::from(character));
+            self.shaper.report.add(Diagnostic::new(code).maybe_at(span).with("codepoint", point));
         }
-        if character == '\u{A0}' {
-            self.pending = Some(Join::Tied);
-        }
-    }
-
-    /// A Western word: one cell for each part between places where a break is allowed, and for each cluster of a part that no
-    /// line can hold.
-    pub(super) fn word(&mut self, look: usize, text: &str, range: std::ops::Range<usize>, map: Option<&SourceMap>) {
-        let word = &text[range.clone()];
-        let mut start = 0;
-        for end in opportunities(word).into_iter().chain([word.len()]) {
-            let part = &word[start..end];
-            let span = map.and_then(|map| map.span(range.start + start, range.start + end));
-            let (_, shaped) = self.shaper.shape(&self.cells.looks[look], part, Way::Horizontal, span);
-            let size = self.cells.looks[look].size;
-            let advance: Length = shaped.iter().map(|glyph| size.scale(glyph.advance, glyph.upem)).sum();
-            if start > 0 && self.pending.is_none() {
-                self.pending = Some(Join::Opportunity);
+        let text_end = self.cells.text.len() as u32;
+        let last = self.cells.cells.last_mut().filter(|cell| cell.look as usize == look && cell.text.end == text_end);
+        let glyph = last.as_ref().and_then(|cell| cell.glyphs.clone().next_back());
+        match (last, glyph.and_then(|glyph| self.cells.glyphs.get_mut(glyph as usize))) {
+            (Some(cell), Some(glyph)) if usize::from(glyph.bytes) + character.len_utf8() <= usize::from(u8::MAX) => {
+                self.cells.text.push(character);
+                cell.text.end = self.cells.text.len() as u32;
+                glyph.bytes += character.len_utf8() as u8;
             }
-            if advance > self.widest {
-                self.broken_word(look, part, range.start + start, span);
-            } else {
-                self.word_part(look, part, range.start + start, &shaped);
-            }
-            start = end;
-        }
-    }
-
-    /// A word that no line can hold, cluster by cluster.
-    fn broken_word(&mut self, look: usize, part: &str, offset: usize, span: Option<Span>) {
-        let shown: String = part.chars().take(SHOWN).collect();
-        self.shaper.report.add(Diagnostic::new(Code::BrokenWord).maybe_at(span).with("word", shown));
-        for (at, cluster) in part.grapheme_indices(true) {
-            let (_, shaped) = self.shaper.shape(&self.cells.looks[look], cluster, Way::Horizontal, span);
-            if at > 0 && self.pending.is_none() {
-                self.pending = Some(Join::Opportunity);
-            }
-            self.word_part(look, cluster, offset + at, &shaped);
-        }
-    }
-
-    fn word_part(&mut self, look: usize, part: &str, offset: usize, shaped: &[Shaped]) {
-        let size = self.cells.looks[look].size;
-        let mut pen = Length::ZERO;
-        let mut glyphs = Vec::with_capacity(shaped.len());
-        for (index, glyph) in shaped.iter().enumerate() {
-            let next = shaped.get(index + 1).map_or(part.len(), |next| next.cluster);
-            let bytes = next.saturating_sub(glyph.cluster);
-            let unit = |value: i64| size.scale(value, glyph.upem);
-            glyphs.push((glyph.id, bytes, glyph.face, pen + unit(glyph.inline), -unit(glyph.cross)));
-            pen += unit(glyph.advance);
-        }
-        let setting = match self.mode {
-            WritingMode::HorizontalTb => GlyphSetting::Upright,
-            WritingMode::VerticalRl => GlyphSetting::Sideways,
-        };
-        self.push(look, Class::Western, pen, setting, part, offset, &glyphs);
-    }
-
-    /// A cluster in an em box, or a unit of two dashes or ellipses.
-    fn wide(&mut self, look: usize, text: &str, range: std::ops::Range<usize>, map: Option<&SourceMap>) {
-        let cluster = &text[range.clone()];
-        let character = cluster.chars().next().unwrap_or(' ');
-        let class = self.rules.class_of(character);
-        let look_now = &self.cells.looks[look];
-        let em = look_now.size;
-        let setting = wide_setting(self.shaper, self.mode, look_now, cluster, character);
-        let way = match setting {
-            GlyphSetting::Upright => Way::of(self.mode),
-            GlyphSetting::Sideways | GlyphSetting::Combined => Way::Horizontal,
-        };
-        let single = if cluster.len() == character.len_utf8() { self.shaper.glyph(look_now, character, way) } else { None };
-        let form = self.rules.mark(class);
-        // Almost every character is one glyph as wide as its em box.
-        if let Some(glyph) = single
-            && class != Class::Inseparable
-        {
-            let (before, body, after) = (form.before.of(em), form.body.of(em), form.after.of(em));
-            let unit = |value: i64| em.scale(value, glyph.upem);
-            let natural = unit(glyph.advance);
-            let lead = if fills(natural, before + body + after) { -before } else { (body - natural).scale(1, 2) };
-            let placed = (glyph.id, cluster.len(), glyph.face, lead + unit(glyph.inline), -unit(glyph.cross));
-            self.push(look, class, body, setting, cluster, range.start, &[placed]);
-            self.set_blanks(before, after, form.line_end);
-            return;
-        }
-        let span = map.and_then(|map| map.span(range.start, range.end));
-        let (_, shaped) = self.shaper.shape(look_now, cluster, way, span);
-        let count = if class == Class::Inseparable { unit_ems(cluster) } else { 1 };
-        let (before, body, after) =
-            if count > 1 { (Length::ZERO, em * count, Length::ZERO) } else { (form.before.of(em), form.body.of(em), form.after.of(em)) };
-        let natural: Length = shaped.iter().map(|glyph| em.scale(glyph.advance, glyph.upem)).sum();
-        // The glyph's em box is blank, body, blank; a glyph of another width is centred on the body.
-        let boxed = before + body + after;
-        let mut pen = if fills(natural, boxed) { -before } else { (body - natural).scale(1, 2) };
-        let mut glyphs = Vec::with_capacity(shaped.len());
-        for (index, glyph) in shaped.iter().enumerate() {
-            let next = shaped.get(index + 1).map_or(cluster.len(), |next| next.cluster);
-            let unit = |value: i64| em.scale(value, glyph.upem);
-            glyphs.push((glyph.id, next.saturating_sub(glyph.cluster), glyph.face, pen + unit(glyph.inline), -unit(glyph.cross)));
-            pen += unit(glyph.advance);
-        }
-        self.push(look, class, body, setting, cluster, range.start, &glyphs);
-        self.set_blanks(before, after, form.line_end);
-    }
-
-    fn set_blanks(&mut self, before: Length, after: Length, line_end: LineEnd) {
-        if let Some(cell) = self.cells.cells.last_mut() {
-            cell.before = before;
-            cell.after = after;
-            cell.line_end = line_end;
-        }
-    }
-
-    /// Several characters in one cell, across the line.
-    pub(super) fn combined(&mut self, look: usize, text: &str, map: Option<&SourceMap>) {
-        let look_now = &self.cells.looks[look];
-        let em = look_now.size;
-        let span = map.and_then(|map| map.span(0, text.len()));
-        let (_, shaped) = self.shaper.shape(look_now, text, Way::Horizontal, span);
-        let natural: Length = shaped.iter().map(|glyph| em.scale(glyph.advance, glyph.upem)).sum();
-        // Compressed into the cell, but never below six tenths; wider runs jut out on both sides (JLREQ 3.2.5).
-        let stretch = if natural > em { (em * 1000).divide(natural).clamp(600, 1000) } else { 1000 };
-        let mut pen = Length::ZERO;
-        let mut glyphs = Vec::new();
-        for (index, glyph) in shaped.iter().enumerate() {
-            let next = shaped.get(index + 1).map_or(text.len(), |next| next.cluster);
-            glyphs.push((glyph.id, next.saturating_sub(glyph.cluster), glyph.face, pen.scale(stretch, 1000), Length::ZERO));
-            pen += em.scale(glyph.advance, glyph.upem);
-        }
-        self.push(look, Class::TateChuYoko, em, GlyphSetting::Combined, text, 0, &glyphs);
-        if let Some(cell) = self.cells.cells.last_mut() {
-            cell.stretch = stretch as u16;
-        }
-    }
-
-    /// Letters and digits upright below each other, an em each.
-    fn upright(&mut self, look: usize, text: &str, map: Option<&SourceMap>) {
-        for (at, cluster) in text.grapheme_indices(true) {
-            if cluster == " " {
-                self.space(look, ' ', at);
-                continue;
-            }
-            let look_now = &self.cells.looks[look];
-            let em = look_now.size;
-            let span = map.and_then(|map| map.span(at, at + cluster.len()));
-            let (_, shaped) = self.shaper.shape(look_now, cluster, Way::Vertical, span);
-            let natural: Length = shaped.iter().map(|glyph| em.scale(glyph.advance, glyph.upem)).sum();
-            let mut pen = (em - natural).scale(1, 2);
-            let mut glyphs = Vec::new();
-            for (index, glyph) in shaped.iter().enumerate() {
-                let next = shaped.get(index + 1).map_or(cluster.len(), |next| next.cluster);
-                let unit = |value: i64| em.scale(value, glyph.upem);
-                glyphs.push((glyph.id, next.saturating_sub(glyph.cluster), glyph.face, pen + unit(glyph.inline), -unit(glyph.cross)));
-                pen += unit(glyph.advance);
-            }
-            let wide = cluster.chars().next().is_some_and(is_wide);
-            let class = if wide { self.rules.class_of(cluster.chars().next().unwrap_or(' ')) } else { Class::Ideograph };
-            if at > 0 && !wide && self.pending.is_none() {
-                self.pending = Some(Join::Tied);
-            }
-            self.push(look, class, em, GlyphSetting::Upright, cluster, at, &glyphs);
+            (Some(_) | None, _) => self.unseen.push(character),
         }
     }
 
@@ -372,9 +244,11 @@ impl<'a, 'f> Itemizer<'a, 'f> {
         setting: GlyphSetting,
         text: &str,
         offset: usize,
-        glyphs: &[(u16, usize, crate::font::FaceId, Length, Length)],
+        glyphs: &[Placed],
     ) {
         let text_start = self.cells.text.len() as u32;
+        let unseen = std::mem::take(&mut self.unseen);
+        self.cells.text.push_str(&unseen);
         self.cells.text.push_str(text);
         let glyph_start = self.cells.glyphs.len() as u32;
         let cell_glyph = |&(id, bytes, face, along, block): &(u16, usize, _, _, _)| CellGlyph {
@@ -385,6 +259,9 @@ impl<'a, 'f> Itemizer<'a, 'f> {
             block,
         };
         self.cells.glyphs.extend(glyphs.iter().map(cell_glyph));
+        if let Some(first) = self.cells.glyphs.get_mut(glyph_start as usize) {
+            first.bytes = first.bytes.saturating_add(u8::try_from(unseen.len()).unwrap_or(u8::MAX));
+        }
         self.cells.cells.push(Cell {
             class,
             look: look as u32,
@@ -402,120 +279,5 @@ impl<'a, 'f> Itemizer<'a, 'f> {
             offset: offset as u32,
             attachment: None,
         });
-    }
-}
-
-/// UAX 50 with the exceptions of CJK text: marks that a font draws for the middle of the em stay upright, dashes and
-/// ellipses take the font's vertical form (spec of the region: centred marks).
-fn wide_setting(shaper: &mut Shaper<'_>, mode: WritingMode, look: &Look, cluster: &str, character: char) -> GlyphSetting {
-    if mode == WritingMode::HorizontalTb {
-        return GlyphSetting::Upright;
-    }
-    if matches!(character, '\u{4E00}'..='\u{9FFF}') {
-        return GlyphSetting::Upright;
-    }
-    let has_form = |shaper: &mut Shaper<'_>| {
-        let (_, upright) = shaper.shape(look, cluster, Way::Vertical, None);
-        let (_, flat) = shaper.shape(look, cluster, Way::Horizontal, None);
-        upright.first().map(|glyph| glyph.id) != flat.first().map(|glyph| glyph.id)
-    };
-    match orientation(character) {
-        Orientation::Upright | Orientation::TransformedUpright => GlyphSetting::Upright,
-        Orientation::TransformedRotated | Orientation::Rotated => {
-            if matches!(character, '：' | '；' | '！' | '？' | 'ˊ' | 'ˇ' | 'ˋ' | '˙' | '·' | '‧' | '•') || has_form(shaper) {
-                GlyphSetting::Upright
-            } else {
-                GlyphSetting::Sideways
-            }
-        }
-    }
-}
-
-/// Whether a glyph is as wide as its em box, up to rounding.
-fn fills(natural: Length, boxed: Length) -> bool {
-    (natural - boxed).abs() <= Length::units(4)
-}
-
-/// Whether the character fills an em by itself.
-pub(super) fn is_wide(character: char) -> bool {
-    matches!(character, '\u{1100}'..='\u{115F}' | '\u{2E80}'..='\u{A4CF}' | '\u{AC00}'..='\u{D7A3}' | '\u{F900}'..='\u{FAFF}' | '\u{FE30}'..='\u{FE4F}' | '\u{FF01}'..='\u{FF60}' | '\u{FFE0}'..='\u{FFE6}' | '\u{1B000}'..='\u{1B16F}' | '\u{1F300}'..='\u{1F64F}' | '\u{20000}'..='\u{3FFFF}')
-}
-
-fn is_extender(character: char) -> bool {
-    matches!(character, '\u{300}'..='\u{36F}' | '\u{200C}' | '\u{200D}' | '\u{FE00}'..='\u{FE0F}' | '\u{AD}')
-}
-
-/// A shared code point in CJK text is Western between two Western letters (an apostrophe), and when it closes or joins Western
-/// text on one side without CJK text on the other.
-fn shared_is_western(character: char, neighbours: &Neighbours) -> bool {
-    let letter = |at: Option<char>| at.is_some_and(|at| at.is_ascii_alphanumeric());
-    match character {
-        '’' | '‘' | '–' | '‐' | '·' | '×' | '°' | '′' | '″' | '±' | '‰' | '§' | '¢' | '£' | '¥' => {
-            letter(neighbours.before) && (letter(neighbours.after) || matches!(character, '°' | '′' | '″' | '‰'))
-                || (matches!(character, '£' | '¥' | '±' | '§') && letter(neighbours.after))
-        }
-        _ => false,
-    }
-}
-
-/// Where the cluster that begins at `at` ends: a grapheme, or a pair of equal dashes or ellipses, which make one unit.
-fn cluster_end(text: &str, at: usize, character: char) -> usize {
-    let rest = &text[at..];
-    if matches!(character, '—' | '…' | '⋯' | '─' | '‥') {
-        let doubled = rest.chars().nth(1) == Some(character);
-        return at + character.len_utf8() * if doubled { 2 } else { 1 };
-    }
-    // The usual case: a single Han character or mark followed by another.
-    let mut characters = rest.chars();
-    characters.next();
-    match characters.next() {
-        Some(next) if next > '\u{2FFF}' && next < '\u{A000}' && !matches!(next, '\u{302A}'..='\u{302F}' | '\u{3099}' | '\u{309A}') => {
-            at + character.len_utf8()
-        }
-        None => text.len(),
-        Some(_) => at + rest.graphemes(true).next().map_or(character.len_utf8(), str::len),
-    }
-}
-
-fn unit_ems(cluster: &str) -> i64 {
-    match cluster.chars().next() {
-        Some('⸺') => 2,
-        _ => cluster.chars().count().max(1) as i64,
-    }
-}
-
-/// Bytes of a Western word before which a line may begin: UAX 14, and after the punctuation of addresses.
-fn opportunities(word: &str) -> Vec<usize> {
-    if word.len() < 4 || word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-        return Vec::new();
-    }
-    let address = word.contains("://") || word.contains("www.");
-    let mut places: Vec<usize> = unicode_linebreak::linebreaks(word).map(|(at, _)| at).filter(|&at| at < word.len()).collect();
-    if address {
-        let after = word.char_indices().filter(|&(_, character)| matches!(character, '/' | '.' | '?' | '&' | '=' | '-' | '_' | '#' | '%'));
-        places.extend(after.map(|(at, character)| at + character.len_utf8()).filter(|&at| at < word.len()));
-        places.sort_unstable();
-        places.dedup();
-        let bytes = word.as_bytes();
-        places.retain(|&at| !matches!(bytes[at], b'/' | b'.'));
-    }
-    places
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn addresses_break_after_their_punctuation() {
-        assert_eq!(opportunities("https://example.org/ab"), [8, 16, 20]);
-        assert_eq!(opportunities("word"), Vec::<usize>::new());
-    }
-
-    #[test]
-    fn two_dashes_are_one_unit() {
-        assert_eq!(cluster_end("———", 0, '—'), 6);
-        assert_eq!(cluster_end("字字", 0, '字'), 3);
-        assert_eq!(cluster_end("葛\u{E0100}字", 0, '葛'), 7);
     }
 }

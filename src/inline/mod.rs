@@ -5,6 +5,7 @@ mod beside;
 mod breaks;
 mod cell;
 mod class;
+mod cluster;
 mod collect;
 mod compose;
 mod customs;
@@ -18,9 +19,14 @@ mod ruby;
 mod rules;
 mod shaper;
 mod space;
+mod tate_chu_yoko;
+mod wide;
+mod word;
 
 #[cfg(test)]
 mod beside_tests;
+#[cfg(test)]
+mod box_tests;
 #[cfg(test)]
 mod tests;
 

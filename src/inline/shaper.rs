@@ -1,5 +1,7 @@
 //! Faces and glyphs for the looks of a paragraph.
 
+use std::sync::Arc;
+
 use crate::diag::Code;
 use crate::diag::Diagnostic;
 use crate::diag::Report;
@@ -9,6 +11,10 @@ use crate::font::Direction;
 use crate::font::FaceId;
 use crate::font::FontRole;
 use crate::font::Fonts;
+use crate::font::UnitForm;
+use crate::font::UnitShape;
+use crate::font::Variant;
+use crate::font::Width;
 use crate::geom::WritingMode;
 use crate::unicode::Language;
 
@@ -29,7 +35,7 @@ impl Way {
         }
     }
 
-    fn direction(self) -> Direction {
+    pub(super) fn direction(self) -> Direction {
         match self {
             Way::Horizontal => Direction::Horizontal,
             Way::Vertical => Direction::Vertical,
@@ -47,6 +53,14 @@ pub(super) struct Shaped {
     pub advance: i64,
     pub inline: i64,
     pub cross: i64,
+}
+
+/// The middle of a glyph's ink in font units: along the line from the glyph's origin, across it from the middle of the em box,
+/// upwards in horizontal lines and to the right in vertical ones.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct InkMiddle {
+    pub along: i64,
+    pub across: i64,
 }
 
 struct Known<'f> {
@@ -87,11 +101,63 @@ impl<'f> Shaper<'f> {
         }
         let primary = self.known[index].face;
         let face = self.fonts.face(primary);
-        let glyphs = face.shape(text, &look.language, way.direction());
+        let glyphs = face.shape(text, look.glyph_language(), way.direction());
         if !glyphs.is_empty() && glyphs.iter().all(|glyph| glyph.id != 0) {
             return (primary, glyphs.iter().map(|glyph| shaped(primary, face.units_per_em(), 0, *glyph)).collect());
         }
         self.shape_with_fallback(look, text, way, span, primary)
+    }
+
+    /// The glyphs of one width, all of the primary face; none when it lacks a character.
+    pub fn shape_in_width(&mut self, look: &Look, text: &str, way: Way, width: Width) -> Vec<Shaped> {
+        let Some(index) = self.primary(look, way) else { return Vec::new() };
+        let primary = self.known[index].face;
+        let face = self.fonts.face(primary);
+        let glyphs = face.shape_in_width(text, look.glyph_language(), way.direction(), width);
+        if glyphs.iter().any(|glyph| glyph.id == 0) {
+            return Vec::new();
+        }
+        glyphs.iter().map(|glyph| shaped(primary, face.units_per_em(), 0, *glyph)).collect()
+    }
+
+    /// A dash or ellipsis of so many em, from the first face that has it.
+    pub fn unit(&mut self, look: &Look, text: &str, way: Way, ems: i64, shape: UnitShape) -> Option<(FaceId, Arc<UnitForm>)> {
+        let index = self.primary(look, way)?;
+        let of = |id: FaceId| self.fonts.face(id).unit(text, look.glyph_language(), way.direction(), ems, shape).map(|form| (id, form));
+        of(self.known[index].face).or_else(|| of(self.fonts.select(look.role, look.glyph_language(), text)?))
+    }
+
+    /// Whether the face that draws the base knows the variation sequence.
+    pub fn variant(&self, look: &Look, base: char, selector: char) -> Variant {
+        let mut bytes = [0; 4];
+        let face = self.fonts.select(look.role, look.glyph_language(), base.encode_utf8(&mut bytes));
+        face.map_or(Variant::Missing, |id| self.fonts.face(id).variant(base, selector))
+    }
+
+    /// Whether a character has a form for vertical lines.
+    pub fn has_vertical_form(&mut self, look: &Look, character: char) -> bool {
+        match (self.glyph(look, character, Way::Vertical), self.glyph(look, character, Way::Horizontal)) {
+            (Some(upright), Some(flat)) => upright.id != flat.id,
+            (Some(_) | None, _) => {
+                let mut bytes = [0; 4];
+                let text = character.encode_utf8(&mut bytes);
+                let face = self.fonts.select(look.role, look.glyph_language(), text);
+                face.is_some_and(|id| self.fonts.face(id).has_vertical_form(text, look.glyph_language()))
+            }
+        }
+    }
+
+    /// The middle of a glyph's ink.
+    pub fn ink(&self, glyph: &Shaped, way: Way) -> Option<InkMiddle> {
+        let face = self.fonts.face(glyph.face);
+        let [left, bottom, right, top] = face.glyph_bounds(glyph.id)?;
+        Some(match way {
+            Way::Horizontal => InkMiddle { along: (left + right) / 2, across: (bottom + top) / 2 - face.metrics().em_middle() },
+            Way::Vertical => {
+                let (x, y) = face.vertical_origin(glyph.id);
+                InkMiddle { along: y - (bottom + top) / 2, across: (left + right) / 2 - x }
+            }
+        })
     }
 
     /// The glyph of a single character of the primary face; the fast way for almost all text.
@@ -119,7 +185,7 @@ impl<'f> Shaper<'f> {
         use unicode_segmentation::UnicodeSegmentation;
         let mut glyphs = Vec::new();
         for (at, cluster) in text.grapheme_indices(true) {
-            let chosen = self.fonts.select(look.role, &look.language, cluster);
+            let chosen = self.fonts.select(look.role, look.glyph_language(), cluster);
             let (id, drawn) = match chosen {
                 Some(id) => (id, cluster),
                 None => {
@@ -128,7 +194,7 @@ impl<'f> Shaper<'f> {
                 }
             };
             let face = self.fonts.face(id);
-            let mut shaped_cluster = face.shape(drawn, &look.language, way.direction());
+            let mut shaped_cluster = face.shape(drawn, look.glyph_language(), way.direction());
             shaped_cluster.retain(|glyph| glyph.id != 0);
             // A substitute or a lone selector draws as one glyph for the whole cluster.
             glyphs.extend(shaped_cluster.iter().map(|glyph| {
@@ -155,14 +221,15 @@ impl<'f> Shaper<'f> {
     }
 
     fn primary(&mut self, look: &Look, way: Way) -> Option<usize> {
-        let found = self.known.iter().position(|known| known.role == look.role && known.way == way && known.language == look.language);
+        let found =
+            self.known.iter().position(|known| known.role == look.role && known.way == way && known.language == *look.glyph_language());
         if found.is_some() {
             return found;
         }
-        let face = self.fonts.primary(look.role, &look.language)?;
-        let glyphs = self.fonts.face(face).cached(&look.language, way.direction());
+        let face = self.fonts.primary(look.role, look.glyph_language())?;
+        let glyphs = self.fonts.face(face).cached(look.glyph_language(), way.direction());
         let upem = self.fonts.face(face).units_per_em();
-        self.known.push(Known { role: look.role, language: look.language.clone(), way, face, upem, glyphs });
+        self.known.push(Known { role: look.role, language: look.glyph_language().clone(), way, face, upem, glyphs });
         Some(self.known.len() - 1)
     }
 }

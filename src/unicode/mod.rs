@@ -3,7 +3,9 @@
 mod language;
 mod numeral;
 mod orientation;
+mod presentation;
 
 pub use language::{Language, Region};
 pub use numeral::{han_digits, han_number};
-pub use orientation::{Orientation, orientation};
+pub use orientation::{Orientation, Stance, orientation, stance};
+pub use presentation::plain_form;

@@ -1,0 +1,169 @@
+//! Western words and the spaces between them.
+
+use std::ops::Range;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::cell::Cell;
+use super::cell::Join;
+use super::class::Class;
+use super::itemize::Itemizer;
+use super::itemize::Placed;
+use super::line::GlyphSetting;
+use super::shaper::Shaped;
+use super::shaper::Way;
+use crate::diag::Code;
+use crate::diag::Diagnostic;
+use crate::diag::SourceMap;
+use crate::diag::Span;
+use crate::geom::Length;
+use crate::geom::WritingMode;
+
+/// How much of a long word a finding shows, in characters.
+const SHOWN: usize = 30;
+
+impl Itemizer<'_, '_> {
+    /// A word space: no body of its own, the gap before it is the space.
+    pub(super) fn space(&mut self, look: usize, character: char, at: usize) {
+        if self.cells.cells.last().is_some_and(|cell| cell.class == Class::WordSpace) {
+            return;
+        }
+        if self.pending == Some(Join::Fused) {
+            self.pending = None;
+        }
+        let mut bytes = [0; 4];
+        let text = character.encode_utf8(&mut bytes);
+        let (_, shaped) = self.shaper.shape(&self.cells.looks[look], " ", Way::Horizontal, None);
+        let glyphs: Vec<Placed> =
+            shaped.iter().take(1).map(|glyph| (glyph.id, text.len(), glyph.face, Length::ZERO, Length::ZERO)).collect();
+        let join = if character == '\u{A0}' { Join::Tied } else { Join::ByClass };
+        self.push(look, Class::WordSpace, Length::ZERO, lying(self.mode), text, at, &glyphs);
+        if let Some(cell) = self.cells.cells.last_mut()
+            && cell.join == Join::ByClass
+        {
+            cell.join = join;
+        }
+        if character == '\u{A0}' {
+            self.pending = Some(Join::Tied);
+        }
+    }
+
+    /// A Western word: one cell for each part between places where a break is allowed, and for each cluster of a part that no
+    /// line can hold.
+    pub(super) fn word(&mut self, look: usize, text: &str, range: Range<usize>, map: Option<&SourceMap>) {
+        let word = &text[range.clone()];
+        if word.starts_with(closes_word) && self.pending.is_none() && self.cells.cells.last().is_some_and(stands_in_a_box) {
+            self.pending = Some(Join::Fused);
+        }
+        let mut start = 0;
+        for end in opportunities(word).into_iter().chain([word.len()]) {
+            let part = &word[start..end];
+            let span = map.and_then(|map| map.span(range.start + start, range.start + end));
+            let (_, shaped) = self.shaper.shape(&self.cells.looks[look], part, Way::Horizontal, span);
+            let size = self.cells.looks[look].size;
+            let advance: Length = shaped.iter().map(|glyph| size.scale(glyph.advance, glyph.upem)).sum();
+            if start > 0 && self.pending.is_none() {
+                self.pending = Some(Join::Opportunity);
+            }
+            if advance > self.widest {
+                self.broken_word(look, part, range.start + start, span);
+            } else {
+                self.word_part(look, part, range.start + start, &shaped);
+            }
+            start = end;
+        }
+        if word.ends_with(['(', '[', '{']) {
+            self.pending = Some(Join::Fused);
+        }
+    }
+
+    /// A word that no line can hold, cluster by cluster.
+    fn broken_word(&mut self, look: usize, part: &str, offset: usize, span: Option<Span>) {
+        let shown: String = part.chars().take(SHOWN).collect();
+        self.shaper.report.add(Diagnostic::new(Code::BrokenWord).maybe_at(span).with("word", shown));
+        for (at, cluster) in part.grapheme_indices(true) {
+            let (_, shaped) = self.shaper.shape(&self.cells.looks[look], cluster, Way::Horizontal, span);
+            if at > 0 && self.pending.is_none() {
+                self.pending = Some(Join::Opportunity);
+            }
+            self.word_part(look, cluster, offset + at, &shaped);
+        }
+    }
+
+    fn word_part(&mut self, look: usize, part: &str, offset: usize, shaped: &[Shaped]) {
+        let size = self.cells.looks[look].size;
+        let mut pen = Length::ZERO;
+        let mut glyphs: Vec<Placed> = Vec::with_capacity(shaped.len());
+        for (index, glyph) in shaped.iter().enumerate() {
+            let next = shaped.get(index + 1).map_or(part.len(), |next| next.cluster);
+            let bytes = next.saturating_sub(glyph.cluster);
+            let unit = |value: i64| size.scale(value, glyph.upem);
+            let block = -unit(glyph.cross) - self.lift(glyph, size);
+            glyphs.push((glyph.id, bytes, glyph.face, pen + unit(glyph.inline), block));
+            pen += unit(glyph.advance);
+        }
+        self.push(look, Class::Western, pen, lying(self.mode), part, offset, &glyphs);
+    }
+
+    /// How far a word on its side moves towards the block start, so that the middle of its letters comes near the middle of the
+    /// line. In horizontal lines letters keep the baseline of the Han.
+    fn lift(&self, glyph: &Shaped, size: Length) -> Length {
+        match self.mode {
+            WritingMode::HorizontalTb => Length::ZERO,
+            WritingMode::VerticalRl => {
+                let metrics = self.shaper.face(glyph.face).metrics();
+                size.scale(metrics.em_middle() - metrics.letter_middle(), glyph.upem)
+            }
+        }
+    }
+}
+
+/// Western marks that close what stands before them: after Han they neither begin a line nor keep off.
+fn closes_word(character: char) -> bool {
+    matches!(character, '!' | '?' | ',' | ':' | ';' | ')' | ']' | '}')
+}
+
+/// Whether a Western mark may follow it directly: spaces and marks with a blank of their own keep it off.
+fn stands_in_a_box(cell: &Cell) -> bool {
+    cell.class != Class::WordSpace && cell.after.is_zero()
+}
+
+/// How Western text stands in lines of this direction.
+fn lying(mode: WritingMode) -> GlyphSetting {
+    match mode {
+        WritingMode::HorizontalTb => GlyphSetting::Upright,
+        WritingMode::VerticalRl => GlyphSetting::Sideways,
+    }
+}
+
+/// Bytes of a Western word before which a line may begin: UAX 14, and after the punctuation of addresses.
+fn opportunities(word: &str) -> Vec<usize> {
+    if word.len() < 4 || word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return Vec::new();
+    }
+    let mut places: Vec<usize> = unicode_linebreak::linebreaks(word).map(|(at, _)| at).filter(|&at| at < word.len()).collect();
+    if is_address(word) {
+        let after = word.char_indices().filter(|&(_, character)| matches!(character, '/' | '.' | '?' | '&' | '=' | '-' | '_' | '#' | '%'));
+        places.extend(after.map(|(at, character)| at + character.len_utf8()).filter(|&at| at < word.len()));
+        places.sort_unstable();
+        places.dedup();
+        let bytes = word.as_bytes();
+        places.retain(|&at| !matches!(bytes[at], b'/' | b'.'));
+    }
+    places
+}
+
+fn is_address(word: &str) -> bool {
+    word.contains("://") || word.contains("www.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_break_after_their_punctuation() {
+        assert_eq!(opportunities("https://example.org/ab"), [8, 16, 20]);
+        assert_eq!(opportunities("word"), Vec::<usize>::new());
+    }
+}
