@@ -1,0 +1,10 @@
+//! The line: every requirement on it that a finished PDF can show, asserted from the PDF by the independent reader.
+
+mod adjustment;
+mod interlinear;
+mod kinsoku;
+mod marks;
+mod markup;
+mod oracle;
+mod spacing;
+mod vertical;
