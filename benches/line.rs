@@ -15,6 +15,7 @@ use fuzi::font::Direction;
 use fuzi::font::FontFile;
 use fuzi::font::FontRole;
 use fuzi::font::Fonts;
+use fuzi::font::Pairings;
 use fuzi::geom::Length;
 use fuzi::geom::WritingMode;
 use fuzi::inline::Alignment;
@@ -58,7 +59,7 @@ fn lines(criterion: &mut Criterion) {
             alignment: Alignment::Justify,
         };
         let paragraph = Paragraph { content: &content, owner: None, style: TextStyle { size, role: FontRole::Serif }, language: &language };
-        let environment = Environment { fonts: &fonts, resolved: &resolved };
+        let environment = Environment { fonts: &fonts, resolved: &resolved, pairings: &Pairings::default() };
         group.bench_function(format!("compose 1000 characters, {name}"), |bencher| {
             bencher.iter(|| compose(&paragraph, &settings, &environment, &mut Report::default()));
         });

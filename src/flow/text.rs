@@ -77,7 +77,12 @@ impl Flow<'_> {
             indent: turnover,
             alignment: frame.alignment,
         };
-        inline::compose(&paragraph, &settings, &Environment { fonts: self.fonts, resolved: self.resolved }, report)
+        inline::compose(
+            &paragraph,
+            &settings,
+            &Environment { fonts: self.fonts, resolved: self.resolved, pairings: &self.styled.pairings },
+            report,
+        )
     }
 
     /// Large type: when it takes several lines, they are as even as can be (requirement HED-07).

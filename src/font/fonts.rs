@@ -84,6 +84,13 @@ impl Fonts {
         self.iter().max_by_key(|(id, face)| (rank(face, role, region), std::cmp::Reverse(*id))).map(|(id, _)| id)
     }
 
+    /// The face of a family that sets running text of this role and language; none when no face has the family.
+    pub fn of_family(&self, family: &str, role: FontRole, language: &Language) -> Option<FaceId> {
+        let region = language.region();
+        let named = self.iter().filter(|(_, face)| face.family() == family);
+        named.max_by_key(|(id, face)| (rank(face, role, region), std::cmp::Reverse(*id))).map(|(id, _)| id)
+    }
+
     /// The face for one cluster: the first that has all its characters, the role and the region counting most. None when no
     /// font has it.
     pub fn select(&self, role: FontRole, language: &Language, cluster: &str) -> Option<FaceId> {

@@ -3,6 +3,7 @@
 mod face;
 mod fonts;
 mod glyph_cache;
+mod pairing;
 mod shape;
 mod subset_pdf;
 mod unit;
@@ -14,6 +15,7 @@ pub use face::{Embedding, Face, FaceId, FaceMetrics};
 pub(crate) use fonts::tests::bundled as fonts_for_tests;
 pub use fonts::{FontFile, FontRole, Fonts};
 pub use glyph_cache::{CachedGlyph, CachedGlyphs};
+pub use pairing::{PairedScript, Pairing, Pairings};
 pub use shape::{Direction, ShapedGlyph, Width};
 pub use subset_pdf::{PdfProgram, PdfSubset};
 pub use unit::{UnitForm, UnitShape};

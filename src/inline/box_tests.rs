@@ -11,6 +11,9 @@ use crate::book::TextRun;
 use crate::diag::Report;
 use crate::diag::SourceMap;
 use crate::font::FontRole;
+use crate::font::PairedScript;
+use crate::font::Pairing;
+use crate::font::Pairings;
 use crate::font::bundled_for_tests as bundled;
 use crate::geom::Length;
 use crate::geom::WritingMode;
@@ -39,14 +42,25 @@ fn styled(ids: &mut NodeIds, style: Style, words: &str, tag: &str) -> Inline {
     Inline { id: ids.fresh(), span: None, kind: InlineKind::Styled(style, vec![inner]) }
 }
 
-fn set(content: &[Inline], mode: WritingMode, (region, tag): (Region, &str), role: FontRole) -> (Vec<Line>, Vec<&'static str>) {
+fn set(content: &[Inline], mode: WritingMode, region: (Region, &str), role: FontRole) -> (Vec<Line>, Vec<&'static str>) {
+    set_paired(content, mode, region, role, &Pairings::default())
+}
+
+fn set_paired(
+    content: &[Inline],
+    mode: WritingMode,
+    (region, tag): (Region, &str),
+    role: FontRole,
+    pairings: &Pairings,
+) -> (Vec<Line>, Vec<&'static str>) {
     let resolved = Resolved::default();
     let language = Language::new(tag).unwrap();
     let paragraph = Paragraph { content, owner: None, style: TextStyle { size: em(), role }, language: &language };
     let settings =
         LineSettings { mode, region, measure: em() * 60, first_indent: Length::ZERO, indent: Length::ZERO, alignment: Alignment::Start };
     let mut report = Report::default();
-    let lines = compose(&paragraph, &settings, &Environment { fonts: bundled(), resolved: &resolved }, &mut report);
+    let environment = Environment { fonts: bundled(), resolved: &resolved, pairings };
+    let lines = compose(&paragraph, &settings, &environment, &mut report);
     (lines, report.findings().iter().map(|finding| finding.code.id()).collect())
 }
 
@@ -518,10 +532,68 @@ fn western_marks_stay_with_the_han_before_them() {
             indent: Length::ZERO,
             alignment: Alignment::Start,
         };
-        let environment = Environment { fonts: bundled(), resolved: &resolved };
+        let environment = Environment { fonts: bundled(), resolved: &resolved, pairings: &Default::default() };
         for line in compose(&paragraph, &settings, &environment, &mut Report::default()) {
             let text = text_of(&line);
             assert!(!text.starts_with([')', '!']) && !text.ends_with('('), "{measure}: {text}");
+        }
+    }
+}
+
+/// Proves: LAT-04 [ALL] [HV]: Latin beside Han in another face and size stands on the baseline of the Han, its shift added; the Han
+/// and the line do not move.
+#[test]
+fn paired_latin_stands_on_the_baseline_of_the_han() {
+    let pairing = |size, shift, family: Option<&str>| {
+        let family = family.map(str::to_owned);
+        Pairings::new([Pairing { role: FontRole::Serif, script: PairedScript::Latin, family, size, shift }])
+    };
+    for region in REGIONS {
+        for mode in MODES {
+            let mut ids = NodeIds::default();
+            let content = [node(&mut ids, "国Hx国", region.1)];
+            let plain = set(&content, mode, region, FontRole::Serif).0.remove(0);
+            let foot = |line: &Line| drawn(line, mode)[1].across[1];
+            let han = |line: &Line| drawn(line, mode)[0].across;
+            for (size, family) in [(1100, None), (900, None), (1000, Some("Noto Serif")), (1100, Some("Noto Serif"))] {
+                let line = set_paired(&content, mode, region, FontRole::Serif, &pairing(size, 0, family)).0.remove(0);
+                let shown = format!("{region:?} {mode:?} {size} {family:?}");
+                assert_eq!(han(&line), han(&plain), "{shown}");
+                assert_eq!(line.size, plain.size);
+                let run = line.runs.iter().find(|run| run.text.contains('H')).unwrap();
+                assert_eq!(run.size, em().scale(size, 1000).type_size(), "{shown}");
+                if let Some(family) = family {
+                    assert_eq!(bundled().face(run.face).family(), family);
+                }
+                match mode {
+                    WritingMode::HorizontalTb => assert!((foot(&line) - foot(&plain)).abs() <= 2, "{shown}: {}", foot(&line)),
+                    // On its side it stays in the middle of the column.
+                    WritingMode::VerticalRl => assert!(drawn(&line, mode)[1].middle().1.abs() <= 70, "{shown}"),
+                }
+                let shifted = set_paired(&content, mode, region, FontRole::Serif, &pairing(size, 50, family)).0.remove(0);
+                assert!((foot(&shifted) - foot(&line) + 50).abs() <= 2, "{shown}");
+            }
+        }
+    }
+}
+
+/// Proves: LAT-04 [JA] [HV]: kana of another size keep their em, and stand in its middle.
+#[test]
+fn paired_kana_keep_their_em() {
+    let pairings = Pairings::new([Pairing { role: FontRole::Serif, script: PairedScript::Kana, family: None, size: 950, shift: 0 }]);
+    for mode in MODES {
+        let mut ids = NodeIds::default();
+        let content = [node(&mut ids, "国の国ッ国ー国", "ja")];
+        let plain = set(&content, mode, REGIONS[3], FontRole::Serif).0.remove(0);
+        let line = set_paired(&content, mode, REGIONS[3], FontRole::Serif, &pairings).0.remove(0);
+        assert_eq!(line.inline_size, plain.inline_size);
+        for (small, full) in drawn(&line, mode).iter().zip(drawn(&plain, mode)) {
+            let scale = if small.text == "国" { 1000 } else { 950 };
+            let (extent, whole) = (small.along[1] - small.along[0], full.along[1] - full.along[0]);
+            assert!((extent - whole * scale / 1000).abs() <= 2, "{}", small.text);
+            // The ink moves with its em box, which shrinks towards its middle.
+            let drift = (small.middle().0 - full.middle().0).abs() + (small.middle().1 - full.middle().1).abs();
+            assert!(drift <= 40, "{} {drift}", small.text);
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::book::PictureFile;
 use crate::book::Ruby;
 use crate::book::Style;
 use crate::diag::SourceMap;
+use crate::font::FaceId;
 use crate::font::FontRole;
 use crate::geom::Length;
 use crate::resolve::Resolved;
@@ -49,6 +50,8 @@ pub(super) struct Look {
 pub(super) struct Drawn {
     /// Whose forms of characters are drawn.
     pub language: Option<Language>,
+    /// The face of a paired script.
+    pub face: Option<FaceId>,
 }
 
 impl Look {

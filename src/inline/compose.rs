@@ -35,6 +35,7 @@ use crate::diag::Code;
 use crate::diag::Diagnostic;
 use crate::diag::Report;
 use crate::font::Fonts;
+use crate::font::Pairings;
 use crate::geom::Length;
 use crate::resolve::Resolved;
 
@@ -43,6 +44,7 @@ use crate::resolve::Resolved;
 pub struct Environment<'a> {
     pub fonts: &'a Fonts,
     pub resolved: &'a Resolved,
+    pub pairings: &'a Pairings,
 }
 
 /// Composes a paragraph into lines: collect, itemize and shape, space, break, adjust. Pure: the same input gives the same lines on
@@ -52,7 +54,7 @@ pub fn compose(paragraph: &Paragraph<'_>, settings: &LineSettings, environment: 
     let collected = collect(paragraph, environment.resolved);
     let mut shaper = Shaper::new(environment.fonts);
     let widest = settings.measure - settings.indent.min(settings.first_indent);
-    let (cells, links) = Itemizer::new(rules, settings.mode, &mut shaper, widest).itemize(collected);
+    let (cells, links) = Itemizer::new(rules, settings.mode, &mut shaper, widest, environment.pairings).itemize(collected);
     report.append(std::mem::take(&mut shaper.report));
     if cells.cells.is_empty() {
         return Vec::new();

@@ -33,6 +33,8 @@ use crate::diag::Diagnostic;
 use crate::diag::SourceMap;
 use crate::diag::Span;
 use crate::font::FaceId;
+use crate::font::PairedScript;
+use crate::font::Pairings;
 use crate::geom::Length;
 use crate::geom::WritingMode;
 use crate::unicode::Region;
@@ -52,11 +54,24 @@ pub(super) struct Itemizer<'a, 'f> {
     pub(super) pending: Option<Join>,
     /// Text without a glyph that waits for the next cell.
     unseen: String,
+    pairings: &'a Pairings,
+    /// Looks of scripts that are set otherwise than the Han beside them.
+    paired: Vec<(usize, PairedScript, usize)>,
 }
 
 impl<'a, 'f> Itemizer<'a, 'f> {
-    pub fn new(rules: &'static LineRules, mode: WritingMode, shaper: &'a mut Shaper<'f>, widest: Length) -> Self {
-        Itemizer { rules, mode, shaper, widest, cells: Cells::default(), pending: None, unseen: String::new() }
+    pub fn new(rules: &'static LineRules, mode: WritingMode, shaper: &'a mut Shaper<'f>, widest: Length, pairings: &'a Pairings) -> Self {
+        Itemizer {
+            rules,
+            mode,
+            shaper,
+            widest,
+            cells: Cells::default(),
+            pending: None,
+            unseen: String::new(),
+            pairings,
+            paired: Vec::new(),
+        }
     }
 
     pub fn itemize(mut self, collected: Collected<'_>) -> (Cells, Vec<LinkSource>) {
@@ -129,6 +144,23 @@ impl<'a, 'f> Itemizer<'a, 'f> {
         change(&mut changed);
         self.cells.looks.push(changed);
         self.cells.looks.len() - 1
+    }
+
+    /// The look of a script beside Han: its own face, size and height where the edition pairs it with the Han so.
+    pub(super) fn paired(&mut self, look: usize, script: PairedScript) -> usize {
+        let pairings = self.pairings;
+        let Some(pairing) = pairings.of(self.cells.looks[look].role, script) else { return look };
+        if let Some(&(_, _, known)) = self.paired.iter().find(|&&(base, paired, _)| base == look && paired == script) {
+            return known;
+        }
+        let face = pairing.family.as_ref().and_then(|family| self.shaper.family(&self.cells.looks[look], family));
+        let paired = self.look_with(look, |look| {
+            look.shift -= look.size.scale(pairing.shift, 1000);
+            look.size = look.size.scale(pairing.size, 1000).type_size();
+            look.drawn.face = face;
+        });
+        self.paired.push((look, script, paired));
+        paired
     }
 
     pub(super) fn text_in_look(&mut self, look: usize, text: &str, map: Option<&SourceMap>) {

@@ -65,6 +65,8 @@ pub(super) struct InkMiddle {
 
 struct Known<'f> {
     role: FontRole,
+    /// The face that the look asks for by itself.
+    asked: Option<FaceId>,
     language: Language,
     way: Way,
     face: FaceId,
@@ -84,6 +86,11 @@ pub(super) struct Shaper<'f> {
 impl<'f> Shaper<'f> {
     pub fn new(fonts: &'f Fonts) -> Shaper<'f> {
         Shaper { fonts, known: Vec::new(), report: Report::default() }
+    }
+
+    /// The face of a family for a look's text.
+    pub fn family(&self, look: &Look, family: &str) -> Option<FaceId> {
+        self.fonts.of_family(family, look.role, look.glyph_language())
     }
 
     pub fn face(&self, id: FaceId) -> &'f crate::font::Face {
@@ -220,16 +227,23 @@ impl<'f> Shaper<'f> {
         );
     }
 
+    /// The face that a look's text is set in, whatever it covers.
+    pub fn primary_face(&self, look: &Look) -> Option<FaceId> {
+        look.drawn.face.or_else(|| self.fonts.primary(look.role, look.glyph_language()))
+    }
+
     fn primary(&mut self, look: &Look, way: Way) -> Option<usize> {
-        let found =
-            self.known.iter().position(|known| known.role == look.role && known.way == way && known.language == *look.glyph_language());
-        if found.is_some() {
-            return found;
+        let is_known = |known: &Known<'_>| {
+            known.role == look.role && known.way == way && known.asked == look.drawn.face && known.language == *look.glyph_language()
+        };
+        if let Some(found) = self.known.iter().position(is_known) {
+            return Some(found);
         }
-        let face = self.fonts.primary(look.role, look.glyph_language())?;
-        let glyphs = self.fonts.face(face).cached(look.glyph_language(), way.direction());
+        let face = self.primary_face(look)?;
+        let language = look.glyph_language().clone();
+        let glyphs = self.fonts.face(face).cached(&language, way.direction());
         let upem = self.fonts.face(face).units_per_em();
-        self.known.push(Known { role: look.role, language: look.glyph_language().clone(), way, face, upem, glyphs });
+        self.known.push(Known { role: look.role, asked: look.drawn.face, language, way, face, upem, glyphs });
         Some(self.known.len() - 1)
     }
 }

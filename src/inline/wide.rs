@@ -21,6 +21,7 @@ use crate::diag::Code;
 use crate::diag::Diagnostic;
 use crate::diag::SourceMap;
 use crate::diag::Span;
+use crate::font::PairedScript;
 use crate::font::UnitShape;
 use crate::font::Variant;
 use crate::geom::Length;
@@ -58,8 +59,10 @@ impl Itemizer<'_, '_> {
         let form = self.rules.mark(class);
         let look = self.look_of_quote(look, character);
         self.keep_with_number(class);
+        let em = self.cells.looks[look].size;
+        let look = if is_kana(character) { self.paired(look, PairedScript::Kana) } else { look };
         let look_now = &self.cells.looks[look];
-        let em = look_now.size;
+        let size = look_now.size;
         let boxed = Boxed { before: form.before.of(em), body: form.body.of(em), after: form.after.of(em) };
         let setting = wide_setting(self.shaper, self.mode, look_now, character);
         let way = way_of(setting, self.mode);
@@ -69,9 +72,9 @@ impl Itemizer<'_, '_> {
             && class != Class::Inseparable
             && let Some(glyph) = self.shaper.glyph(look_now, character, way)
         {
-            let (boxed, glyph) = self.placed(class, boxed, &glyph, cluster.len(), (em, way));
+            let (boxed, glyph) = self.placed(class, boxed, &glyph, cluster.len(), (size, em, way));
             self.push(look, class, boxed.body, setting, cluster, range.start, &[glyph]);
-            return self.set_blanks(boxed, form.line_end);
+            return self.set_blanks(em, boxed, form.line_end);
         }
         let span = map.and_then(|map| map.span(range.start, range.end));
         if class == Class::Inseparable && self.unit(look, cluster, range.start, setting) {
@@ -80,27 +83,27 @@ impl Itemizer<'_, '_> {
         let (drawn, look) = self.variation(look, cluster, written, span);
         let (_, shaped) = self.shaper.shape(&self.cells.looks[look], &drawn, way, span);
         if let [glyph] = shaped.as_slice() {
-            let (boxed, glyph) = self.placed(class, boxed, glyph, cluster.len(), (em, way));
+            let (boxed, glyph) = self.placed(class, boxed, glyph, cluster.len(), (size, em, way));
             self.push(look, class, boxed.body, setting, cluster, range.start, &[glyph]);
-            return self.set_blanks(boxed, form.line_end);
+            return self.set_blanks(em, boxed, form.line_end);
         }
-        let natural: Length = shaped.iter().map(|glyph| em.scale(glyph.advance, glyph.upem)).sum();
+        let natural: Length = shaped.iter().map(|glyph| size.scale(glyph.advance, glyph.upem)).sum();
         let mut pen = if fills(natural, boxed.size()) { -boxed.before } else { (boxed.body - natural).scale(1, 2) };
         let mut glyphs: Vec<Placed> = Vec::with_capacity(shaped.len());
         for (index, glyph) in shaped.iter().enumerate() {
             let next = shaped.get(index + 1).map_or(cluster.len(), |next| next.cluster);
-            let unit = |value: i64| em.scale(value, glyph.upem);
+            let unit = |value: i64| size.scale(value, glyph.upem);
             glyphs.push((glyph.id, next.saturating_sub(glyph.cluster), glyph.face, pen + unit(glyph.inline), -unit(glyph.cross)));
             pen += unit(glyph.advance);
         }
         self.push(look, class, boxed.body, setting, cluster, range.start, &glyphs);
-        self.set_blanks(boxed, form.line_end);
+        self.set_blanks(em, boxed, form.line_end);
     }
 
     /// A glyph in its em box of blank, body, blank. One of another width is centred on the body; a point between names by its ink.
     /// Where the ink of a mark stands elsewhere than its body, the blanks are divided as the ink has them.
-    fn placed(&self, class: Class, boxed: Boxed, glyph: &Shaped, bytes: usize, (em, way): (Length, Way)) -> (Boxed, Placed) {
-        let unit = |value: i64| em.scale(value, glyph.upem);
+    fn placed(&self, class: Class, boxed: Boxed, glyph: &Shaped, bytes: usize, (size, em, way): (Length, Length, Way)) -> (Boxed, Placed) {
+        let unit = |value: i64| size.scale(value, glyph.upem);
         let natural = unit(glyph.advance);
         if !fills(natural, boxed.size()) {
             let (along, block) = match self.shaper.ink(glyph, way).filter(|_| class == Class::MiddleDot) {
@@ -206,8 +209,9 @@ impl Itemizer<'_, '_> {
         }
     }
 
-    fn set_blanks(&mut self, boxed: Boxed, line_end: LineEnd) {
+    fn set_blanks(&mut self, em: Length, boxed: Boxed, line_end: LineEnd) {
         if let Some(cell) = self.cells.cells.last_mut() {
+            cell.em = em;
             cell.before = boxed.before;
             cell.after = boxed.after;
             cell.line_end = line_end;
@@ -241,6 +245,10 @@ pub(super) fn wide_setting(shaper: &mut Shaper<'_>, mode: WritingMode, look: &Lo
             }
         }
     }
+}
+
+fn is_kana(character: char) -> bool {
+    matches!(character, '\u{3041}'..='\u{3096}' | '\u{309B}'..='\u{309F}' | '\u{30A1}'..='\u{30FA}' | '\u{30FC}'..='\u{30FF}' | '\u{31F0}'..='\u{31FF}')
 }
 
 /// Whether a glyph is as wide as its em box, up to rounding.

@@ -16,6 +16,8 @@ use crate::diag::Code;
 use crate::diag::Diagnostic;
 use crate::diag::SourceMap;
 use crate::diag::Span;
+use crate::font::FaceMetrics;
+use crate::font::PairedScript;
 use crate::geom::Length;
 use crate::geom::WritingMode;
 
@@ -59,8 +61,9 @@ impl Itemizer<'_, '_> {
         for end in opportunities(word).into_iter().chain([word.len()]) {
             let part = &word[start..end];
             let span = map.and_then(|map| map.span(range.start + start, range.start + end));
-            let (_, shaped) = self.shaper.shape(&self.cells.looks[look], part, Way::Horizontal, span);
-            let size = self.cells.looks[look].size;
+            let paired = self.paired(look, PairedScript::Latin);
+            let (_, shaped) = self.shaper.shape(&self.cells.looks[paired], part, Way::Horizontal, span);
+            let size = self.cells.looks[paired].size;
             let advance: Length = shaped.iter().map(|glyph| size.scale(glyph.advance, glyph.upem)).sum();
             if start > 0 && self.pending.is_none() {
                 self.pending = Some(Join::Opportunity);
@@ -82,7 +85,8 @@ impl Itemizer<'_, '_> {
         let shown: String = part.chars().take(SHOWN).collect();
         self.shaper.report.add(Diagnostic::new(Code::BrokenWord).maybe_at(span).with("word", shown));
         for (at, cluster) in part.grapheme_indices(true) {
-            let (_, shaped) = self.shaper.shape(&self.cells.looks[look], cluster, Way::Horizontal, span);
+            let paired = self.paired(look, PairedScript::Latin);
+            let (_, shaped) = self.shaper.shape(&self.cells.looks[paired], cluster, Way::Horizontal, span);
             if at > 0 && self.pending.is_none() {
                 self.pending = Some(Join::Opportunity);
             }
@@ -90,31 +94,49 @@ impl Itemizer<'_, '_> {
         }
     }
 
+    /// A part of a word, its glyphs on one baseline whatever faces they come from.
     fn word_part(&mut self, look: usize, part: &str, offset: usize, shaped: &[Shaped]) {
-        let size = self.cells.looks[look].size;
+        let paired = self.paired(look, PairedScript::Latin);
+        let size = self.cells.looks[paired].size;
+        let baseline = self.baseline(look, paired);
         let mut pen = Length::ZERO;
         let mut glyphs: Vec<Placed> = Vec::with_capacity(shaped.len());
         for (index, glyph) in shaped.iter().enumerate() {
             let next = shaped.get(index + 1).map_or(part.len(), |next| next.cluster);
             let bytes = next.saturating_sub(glyph.cluster);
             let unit = |value: i64| size.scale(value, glyph.upem);
-            let block = -unit(glyph.cross) - self.lift(glyph, size);
-            glyphs.push((glyph.id, bytes, glyph.face, pen + unit(glyph.inline), block));
+            let own = unit(self.shaper.face(glyph.face).metrics().em_middle());
+            glyphs.push((glyph.id, bytes, glyph.face, pen + unit(glyph.inline), baseline - own - unit(glyph.cross)));
             pen += unit(glyph.advance);
         }
-        self.push(look, Class::Western, pen, lying(self.mode), part, offset, &glyphs);
+        self.push(paired, Class::Western, pen, lying(self.mode), part, offset, &glyphs);
+        if let Some(cell) = self.cells.cells.last_mut() {
+            cell.em = self.cells.looks[look].size;
+        }
     }
 
-    /// How far a word on its side moves towards the block start, so that the middle of its letters comes near the middle of the
-    /// line. In horizontal lines letters keep the baseline of the Han.
-    fn lift(&self, glyph: &Shaped, size: Length) -> Length {
+    /// Where the baseline of words lies, from the line's middle towards the block end. In horizontal lines it is that of the Han
+    /// beside them; in vertical ones the middle of the letters comes near the middle of the line (requirement LAT-01).
+    fn baseline(&self, look: usize, paired: usize) -> Length {
+        let measure = |look: usize, height: fn(&FaceMetrics) -> i64| {
+            let look = &self.cells.looks[look];
+            self.shaper.primary_face(look).map_or(Length::ZERO, |id| {
+                let face = self.shaper.face(id);
+                look.size.scale(height(face.metrics()), face.units_per_em())
+            })
+        };
         match self.mode {
-            WritingMode::HorizontalTb => Length::ZERO,
-            WritingMode::VerticalRl => {
-                let metrics = self.shaper.face(glyph.face).metrics();
-                size.scale(metrics.em_middle() - metrics.letter_middle(), glyph.upem)
-            }
+            WritingMode::HorizontalTb => measure(look, FaceMetrics::em_middle),
+            WritingMode::VerticalRl => measure(paired, FaceMetrics::letter_middle),
         }
+    }
+}
+
+/// How Western text stands in lines of this direction.
+fn lying(mode: WritingMode) -> GlyphSetting {
+    match mode {
+        WritingMode::HorizontalTb => GlyphSetting::Upright,
+        WritingMode::VerticalRl => GlyphSetting::Sideways,
     }
 }
 
@@ -126,14 +148,6 @@ fn closes_word(character: char) -> bool {
 /// Whether a Western mark may follow it directly: spaces and marks with a blank of their own keep it off.
 fn stands_in_a_box(cell: &Cell) -> bool {
     cell.class != Class::WordSpace && cell.after.is_zero()
-}
-
-/// How Western text stands in lines of this direction.
-fn lying(mode: WritingMode) -> GlyphSetting {
-    match mode {
-        WritingMode::HorizontalTb => GlyphSetting::Upright,
-        WritingMode::VerticalRl => GlyphSetting::Sideways,
-    }
 }
 
 /// Bytes of a Western word before which a line may begin: UAX 14, and after the punctuation of addresses.

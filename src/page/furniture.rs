@@ -163,7 +163,7 @@ impl FurnitureSetter<'_> {
                 indent: Length::ZERO,
                 alignment: Alignment::Start,
             };
-            let environment = Environment { fonts: self.fonts, resolved: self.resolved };
+            let environment = Environment { fonts: self.fonts, resolved: self.resolved, pairings: &self.styled.pairings };
             inline::compose(&paragraph, &settings, &environment, &mut Report::default())
         };
         let lines = compose(text);

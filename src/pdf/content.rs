@@ -185,7 +185,7 @@ impl Writer<'_> {
                 self.content.ops.push(Op::EndMarkedContent);
                 cluster_open = false;
             }
-            let wanted = along_em(glyph.along) / if encoding == Encoding::Horizontal { stretch } else { 1.0 };
+            let wanted = along_em(glyph.along) / stretch;
             let gap = (wanted - pen).round();
             if gap != 0.0 {
                 // Positive adjustments move against a horizontal line and along a vertical one (PDF 32000-1, 9.4.3 and 9.7.4.3).
@@ -223,7 +223,7 @@ impl Writer<'_> {
         let one = || DictItem::Int(1);
         let [a, b, c, d] = match run.setting {
             Setting::Horizontal => [real(stretch), zero(), zero(), one()],
-            Setting::Vertical => [one(), zero(), zero(), one()],
+            Setting::Vertical => [one(), zero(), zero(), real(stretch)],
             Setting::Sideways => [zero(), real(-stretch), one(), zero()],
         };
         let operands = vec![a, b, c, d, self.x(run.origin.x), self.y(run.origin.y)];

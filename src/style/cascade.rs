@@ -3,10 +3,12 @@
 use super::area::TypeArea;
 use super::format::{Medium, Trim, find_format, format_names};
 use super::number::{Em, Role};
+use super::pairing::pairings;
 use super::theme::{TextSpec, Theme};
 use crate::diag::Code;
 use crate::diag::Diagnostic;
 use crate::diag::Report;
+use crate::font::Pairings;
 use crate::geom::Length;
 use crate::manuscript::Edition;
 use crate::unicode::Region;
@@ -18,6 +20,8 @@ pub struct Styled {
     pub trim: Trim,
     pub area: TypeArea,
     pub theme: Theme,
+    /// How Latin and kana stand beside Han.
+    pub pairings: Pairings,
 }
 
 /// A type size and a family.
@@ -42,7 +46,8 @@ pub fn cascade(edition: &Edition, report: &mut Report) -> Styled {
     });
     let area = TypeArea::derive(&trim, edition.direction, &theme, body_size(&theme, &trim));
     check(&area, edition, report);
-    Styled { region: edition.region, trim, area, theme }
+    let pairings = pairings(&theme.pairing, edition.region);
+    Styled { region: edition.region, trim, area, theme, pairings }
 }
 
 impl Styled {

@@ -4,6 +4,7 @@ mod area;
 mod cascade;
 mod format;
 mod number;
+mod pairing;
 mod theme;
 
 pub use area::{Grid, TypeArea};

@@ -45,6 +45,14 @@ pub enum Alignment {
     End,
 }
 
+/// A script beside Han.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Script {
+    Latin,
+    Kana,
+}
+
 /// Which family of the book's faces a text takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "kebab-case")]

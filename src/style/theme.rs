@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::number::{Alignment, Em, Role};
+use super::number::{Alignment, Em, Role, Script};
 
 /// The bundled themes by name.
 const THEMES: &[(&str, &str)] = &[("article", include_str!("../../assets/themes/article.toml"))];
@@ -23,6 +23,8 @@ rules! {
         line: LineRule,
         margins: MarginRules,
         paragraph: ParagraphRule,
+        #[serde(default)]
+        pairing: Vec<PairingRule>,
         heading: Vec<HeadingRule>,
         headline: HeadlineRule,
         quotation: BlockRule,
@@ -57,6 +59,10 @@ rules! {
 
     /// The indent of a first line.
     ParagraphRule { indent_chinese: i64, indent_japanese: i64, indent_korean: i64, indent_western: i64, short_measure: i64, }
+
+    /// How a script is set beside the Han of a role: a family of its own, its size as a multiple of the Han's, and how far it is
+    /// moved towards the block start in em of the Han. `language` names the region that it is for; without it, all.
+    PairingRule { role: Role, script: Script, language: Option<String>, family: Option<String>, size: Em, shift: Em, }
 
     /// A size, as a multiple of the body's, and a family.
     TextSpec { size: Em, role: Role, }
