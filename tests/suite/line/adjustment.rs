@@ -12,7 +12,7 @@ use crate::specimen::Set;
 use crate::specimen::Specimen;
 
 /// A text of many paragraphs with all that lines meet: marks, numbers, Latin words, readings, notes.
-fn text(language: &str) -> String {
+pub fn text(language: &str) -> String {
     let sentence = match language {
         "ja" => {
             "港の外れに、小さな測候所がある。「風速2.5メートル」と機械は言うが、その風が潮の匂いだったか（あるいは草の匂いか）は、誰も教えてくれない――1964年の開設以来、『雲の日記』を書く所長は、Windows 98の頃から変わらない……。"
@@ -36,7 +36,7 @@ fn text(language: &str) -> String {
 }
 
 /// Lines that fill the measure: all of a paragraph but its last.
-fn full(set: &Set) -> Vec<Line> {
+pub fn full(set: &Set) -> Vec<Line> {
     let inner = set.body().into_iter().flat_map(|block| {
         let count = block.lines.len() - 1;
         block.lines.into_iter().take(count)

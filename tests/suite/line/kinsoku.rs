@@ -17,7 +17,7 @@ use crate::specimen::Set;
 use crate::specimen::Specimen;
 
 /// Each of these after none, one, two … Han, as many as a line holds, and more than a line of Han after it.
-fn scan(specimen: &Specimen, items: &[String]) -> (Set, Vec<(String, Block)>) {
+pub fn scan(specimen: &Specimen, items: &[String]) -> (Set, Vec<(String, Block)>) {
     let columns = specimen.set("国").columns();
     let mut words = Vec::new();
     let mut paragraphs = Vec::new();

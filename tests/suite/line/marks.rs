@@ -11,8 +11,8 @@ pub fn marks(language: &str) -> &'static str {
     }
 }
 
-const OPENINGS: &str = "「『（〔［｛〈《【“‘";
-const CLOSINGS: &str = "」』）〕］｝〉》】”’";
+const OPENINGS: &str = "「『（〔［｛〈《【〖“‘";
+const CLOSINGS: &str = "」』）〕］｝〉》】〗”’";
 
 pub fn opens(mark: char) -> bool {
     OPENINGS.contains(mark)

@@ -13,7 +13,7 @@ use crate::specimen::Specimen;
 const NEAR: f64 = 0.002;
 
 /// The distance of the Han around each of these, in em, from single lines of a finished PDF.
-fn distances(specimen: &Specimen, words: &[String]) -> Vec<f64> {
+pub fn distances(specimen: &Specimen, words: &[String]) -> Vec<f64> {
     let paragraphs: Vec<String> = words.iter().map(|words| format!("国{words}国")).collect();
     let blocks = specimen.paragraphs(&paragraphs);
     let lines = blocks.iter().map(|block| match &block.lines[..] {
@@ -24,7 +24,7 @@ fn distances(specimen: &Specimen, words: &[String]) -> Vec<f64> {
 }
 
 /// Says all that differ, not the first alone.
-fn compare(what: &str, words: &[String], found: &[f64], expected: &[f64]) {
+pub fn compare(what: &str, words: &[String], found: &[f64], expected: &[f64]) {
     let rows = words.iter().zip(found.iter().zip(expected));
     // TEMPORARY-KNOWN
     let known = |words: &str| ["゠", "–", "／"].iter().any(|mark| words.contains(mark)) || words.ends_with('\u{3000}');
