@@ -253,6 +253,7 @@ mod tests {
     }
 
     /// The table of the design, `text.numbers = "tcy"`.
+    /// Proves: TCY-02 [ALL] [V]: one digit upright, two in a cell, three and four upright, and what is no plain number on its side.
     #[test]
     fn numbers_stand_by_their_length_and_form() {
         for (source, expected) in [
@@ -277,6 +278,7 @@ mod tests {
     }
 
     /// Typesetting conventions 4.7.
+    /// Proves: LAT-02 [ALL] [V]: single letters and abbreviations stand upright, words and names do not.
     #[test]
     fn single_letters_and_abbreviations_stand_upright_and_words_lie() {
         for (source, expected) in [
@@ -291,12 +293,14 @@ mod tests {
         }
     }
 
+    /// Proves: TCY-02 [ALL] [V]: two exclamation or question marks share a cell, of half width or of full width.
     #[test]
     fn two_marks_share_a_cell_and_three_do_not() {
         assert_eq!(set("真的!?好!!啊!!!", NumberStyle::TateChuYoko), "真的<tcy !?>好<tcy !!>啊!!!");
         assert_eq!(set("真的？！好！！！", NumberStyle::TateChuYoko), "真的<tcy ？！>好！！！");
     }
 
+    /// Proves: LAT-03 [ALL] [V]: digits of vertical lines become Han digits, digit by digit or with units, where the book asks.
     #[test]
     fn numbers_may_be_stacked_or_han() {
         assert_eq!(set("有12345人", NumberStyle::Stacked), "有<up 12345>人");

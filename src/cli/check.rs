@@ -41,6 +41,7 @@ fn rules(manuscript: &mut Manuscript, context: &Context, report: &mut Report) ->
     if !manuscript.editions.iter().all(converted) {
         lint::half_width_punctuation(&composition.book, report);
     }
+    lint::compatibility_characters(&composition.book, report);
     lint::missing_alternatives(&composition.book, report);
     for composed in &composition.editions {
         if let Some(pages) = &composed.pages {

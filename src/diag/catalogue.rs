@@ -198,6 +198,8 @@ catalogue! {
     MissingAlternative = "CK002", Warning, "WCAG 2.2 1.1.1";
     /// A picture is printed with few pixels.
     LowDensity = "CK003", Warning, "";
+    /// A radical or a compatibility ideograph stands where an ordinary character is meant.
+    CompatibilityCharacter = "CK004", Warning, "Unicode 18.1";
 
     // EPUB
     /// Nothing says when the publication was last modified.

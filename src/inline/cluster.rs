@@ -62,6 +62,33 @@ pub(super) fn shared_is_western(character: char, neighbours: Neighbours) -> bool
     }
 }
 
+/// The bytes of quotation marks in CJK text that belong to Western words: pairs with Western text outside at both ends, as a
+/// Western sentence has them that a CJK text quotes (requirement CLS-04).
+pub(super) fn western_quotes(text: &str, outside: Neighbours) -> Vec<usize> {
+    let is_western = |at: char| at.is_alphanumeric() && !is_wide(at);
+    let mut open = Vec::new();
+    let mut western = Vec::new();
+    for (at, character) in text.char_indices() {
+        match character {
+            '“' | '‘' => open.push((at, character)),
+            '”' | '’' => {
+                let partner = if character == '”' { '“' } else { '‘' };
+                let Some(from) = open.iter().rposition(|&(_, mark)| mark == partner) else { continue };
+                let (start, _) = open[from];
+                open.truncate(from);
+                let before = text[..start].chars().rev().find(|&mark| mark != ' ').or(outside.before);
+                let mut rest = text[at + character.len_utf8()..].chars();
+                let after = rest.find(|&mark| !matches!(mark, ' ' | ',' | '.' | ';' | ':' | '!' | '?')).or(outside.after);
+                if before.is_some_and(is_western) && after.is_some_and(is_western) {
+                    western.extend([start, at]);
+                }
+            }
+            _ => {}
+        }
+    }
+    western
+}
+
 /// Where the cluster that begins at `at` ends: a grapheme, or a pair of equal dashes or ellipses, which make one unit.
 pub(super) fn cluster_end(text: &str, at: usize, character: char) -> usize {
     let rest = &text[at..];
@@ -93,6 +120,15 @@ mod tests {
         assert_eq!(cluster_end("〳字", 0, '〳'), 3);
         assert_eq!(cluster_end("字字", 0, '字'), 3);
         assert_eq!(cluster_end("葛\u{E0100}字", 0, '葛'), 7);
+    }
+
+    #[test]
+    fn quotation_marks_inside_western_text_are_western() {
+        let none = Neighbours { before: None, after: None };
+        assert_eq!(western_quotes("used “Graphics”, in C", none), [5, 16]);
+        assert_eq!(western_quotes("用“ok”了", none), Vec::<usize>::new());
+        assert_eq!(western_quotes("用WeLink “Pro” 版", none), Vec::<usize>::new());
+        assert_eq!(western_quotes("“a ‘b’ c”", Neighbours { before: Some('x'), after: Some('y') }), [5, 9, 0, 14]);
     }
 
     /// Proves: CLS-04 [ALL] [HV]: where nothing else decides, the neighbours of a shared code point do.

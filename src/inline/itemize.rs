@@ -16,6 +16,7 @@ use super::cluster::is_selector;
 use super::cluster::is_upright_sign;
 pub(super) use super::cluster::is_wide;
 use super::cluster::shared_is_western;
+use super::cluster::western_quotes;
 use super::collect::AtomKind;
 use super::collect::Breaks;
 use super::collect::Collected;
@@ -171,12 +172,14 @@ impl<'a, 'f> Itemizer<'a, 'f> {
     fn running_text(&mut self, look: usize, text: &str, map: Option<&SourceMap>, outside: Neighbours) {
         let region = self.cells.looks[look].language.region();
         let all_western = self.cells.looks[look].setting == WantedSetting::Sideways;
+        let has_quotes = region != Region::Western && text.contains(['”', '’']);
+        let quotes = if has_quotes { western_quotes(text, outside) } else { Vec::new() };
         let mut characters = text.char_indices().peekable();
         let mut before = outside.before;
         let mut word_start = None;
         while let Some((at, character)) = characters.next() {
             let after = characters.peek().map(|&(_, next)| next).or(outside.after);
-            let western = self.is_western(character, region, all_western, Neighbours { before, after });
+            let western = quotes.contains(&at) || self.is_western(character, region, all_western, Neighbours { before, after });
             before = Some(character);
             if western {
                 word_start.get_or_insert(at);

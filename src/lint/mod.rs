@@ -4,4 +4,4 @@ mod pictures;
 mod text;
 
 pub use pictures::{LEAST_DENSITY, low_density, missing_alternatives};
-pub use text::half_width_punctuation;
+pub use text::{compatibility_characters, half_width_punctuation};

@@ -1,10 +1,12 @@
 //! Facts about characters and languages that need no font and no layout.
 
+mod hyphenation;
 mod language;
 mod numeral;
 mod orientation;
 mod presentation;
 
+pub use hyphenation::hyphenation_points;
 pub use language::{Language, Region};
 pub use numeral::{han_digits, han_number};
 pub use orientation::{Orientation, Stance, orientation, stance};

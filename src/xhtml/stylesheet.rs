@@ -139,6 +139,7 @@ mod tests {
         stylesheet(&StyleInput { direction, region, fonts: &[font] })
     }
 
+    /// Proves: TCY-04 [ALL] [V]: cells of several characters have the standard property and both prefixed ones.
     #[test]
     fn prefixed_forms_come_before_the_standard_one() {
         let css = sheet(WritingMode::VerticalRl, Region::Taiwan);

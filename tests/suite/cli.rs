@@ -270,6 +270,16 @@ fn check_reports_each_half_width_mark_unless_every_edition_converts_it() {
     assert_eq!(marks(&project), 2);
 }
 
+/// Proves: CLS-08 [ALL] [HV]: radicals and compatibility ideographs in the manuscript are reported, ordinary characters are not.
+#[test]
+fn check_reports_characters_that_only_look_ordinary() {
+    let project = Project::small().with("text.md", "# 山中\n\n\u{2F00}\u{2FA6}與一金，\u{F900}與\u{FA11}。\n");
+    let outcome = project.fuzi(&["check"]);
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    let found = ["U+2F00", "U+2FA6", "U+F900"].map(|point| outcome.stderr.matches(point).count());
+    assert_eq!((outcome.stderr.matches("warning[CK004]").count(), found), (3, [1, 1, 1]), "{}", outcome.stderr);
+}
+
 #[test]
 fn a_book_without_a_date_is_reported_unless_the_environment_gives_one() {
     let project = Project::small();
