@@ -228,8 +228,33 @@ pub enum Container {
     Colophon,
     /// Text in another direction.
     Direction(WritingMode),
+    /// Paragraphs that stand elsewhere on their lines than the style says.
+    Placed(Placement),
     /// `::: div` with nothing but a language or an id.
     Plain,
+}
+
+/// Where paragraphs stand on their lines, in em of the text (JLREQ 3.5.1, 3.5.2).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Placement {
+    /// White at the start of every line (字下げ).
+    pub start: u8,
+    /// White at the end of every line (字上げ).
+    pub end: u8,
+    /// Where the first line begins, counted from `start`; negative when the others hang. The style's indent when none.
+    pub first: Option<i8>,
+    /// The length of the lines (字詰め); all the room there is when none.
+    pub measure: Option<u8>,
+    pub edge: Edge,
+}
+
+/// The edge that lines keep to which are not filled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Edge {
+    #[default]
+    Start,
+    /// 地付き
+    End,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -238,4 +263,6 @@ pub enum PageBreak {
     Recto,
     Verso,
     Column,
+    /// So many empty lines.
+    Lines(u8),
 }

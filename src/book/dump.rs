@@ -7,9 +7,11 @@ use super::block::BlockKind;
 use super::block::Book;
 use super::block::Container;
 use super::block::Division;
+use super::block::Edge;
 use super::block::Figure;
 use super::block::PartMetadata;
 use super::block::PictureFile;
+use super::block::Placement;
 use super::block::Table;
 use super::inline::Inline;
 use super::inline::InlineKind;
@@ -147,6 +149,7 @@ impl Dump {
                     Container::Colophon => "colophon".to_owned(),
                     Container::Direction(WritingMode::HorizontalTb) => "div horizontal".to_owned(),
                     Container::Direction(WritingMode::VerticalRl) => "div vertical".to_owned(),
+                    Container::Placed(placement) => placed(placement),
                     Container::Plain => "div".to_owned(),
                 };
                 self.line(&format!("{name}{ends}"));
@@ -250,6 +253,16 @@ fn quoted(text: &str) -> String {
 
 fn value(name: &str, value: Option<&str>) -> String {
     value.map(|value| format!(" {name}={}", quoted(value))).unwrap_or_default()
+}
+
+fn placed(placement: &Placement) -> String {
+    let mut text = format!("placed start={} end={}", placement.start, placement.end);
+    text.extend(placement.first.map(|first| format!(" first={first}")));
+    text.extend(placement.measure.map(|measure| format!(" measure={measure}")));
+    if placement.edge == Edge::End {
+        text.push_str(" at the end");
+    }
+    text
 }
 
 fn picture_file(name: &str, file: &PictureFile) -> String {

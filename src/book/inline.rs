@@ -134,8 +134,14 @@ pub enum EmphasisMarks {
     OpenCircle,
     Sesame,
     OpenSesame,
+    /// ◎
     DoubleCircle,
+    /// ◉
+    Fisheye,
     Triangle,
+    OpenTriangle,
+    /// ×
+    Saltire,
 }
 
 impl Inline {

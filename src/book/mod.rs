@@ -9,8 +9,8 @@ mod text;
 mod walk;
 
 pub use block::{
-    Block, BlockKind, Book, Cell, CellAlignment, Container, Division, DivisionRole, Figure, FigurePlacement, Heading, List, ListItem, Note,
-    NotePlacement, PageBreak, PartMetadata, Picture, PictureFile, Quotation, Table,
+    Block, BlockKind, Book, Cell, CellAlignment, Container, Division, DivisionRole, Edge, Figure, FigurePlacement, Heading, List, ListItem,
+    Note, NotePlacement, PageBreak, PartMetadata, Picture, PictureFile, Placement, Quotation, Table,
 };
 pub use canonical::CanonicalText;
 pub use dump::dump_book;

@@ -1,5 +1,7 @@
 //! What the command line says.
 
+use crate::import::Charset;
+use crate::import::Format;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -97,6 +99,15 @@ pub struct ImportArguments {
     /// Pictures in the order in which they stand in the text
     #[arg(long, num_args = 1.., value_name = "FILE")]
     pub pictures: Vec<PathBuf>,
+    /// The encoding of the text, such as shift_jis, big5, gb18030, euc-jp or euc-kr; detected without it
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<Charset>,
+    /// The notation of the text: plain, aozora or markdown; detected without it
+    #[arg(long, value_name = "NAME")]
+    pub format: Option<Format>,
+    /// Import a corrected text into the project once more: book.toml, pictures and alternative texts stay
+    #[arg(long)]
+    pub again: bool,
 }
 
 #[derive(Args, Debug)]

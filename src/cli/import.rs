@@ -14,8 +14,10 @@ use crate::diag::Sources;
 use crate::import;
 use crate::io::Outputs;
 use crate::io::exists;
+use crate::io::names_in;
 use crate::io::read_file;
 use crate::manuscript::BOOK_TOML;
+use std::path::Path;
 
 pub fn import(arguments: &ImportArguments, console: &Console) -> Exit {
     let (mut sources, mut report) = (Sources::default(), Report::default());
@@ -30,37 +32,82 @@ pub fn import(arguments: &ImportArguments, console: &Console) -> Exit {
 
 /// Makes the project and writes it whole or not at all. The paths written come back.
 fn make(arguments: &ImportArguments, sources: &mut Sources, report: &mut Report) -> Result<Vec<String>, ErrorReported> {
-    let settings = arguments.into.join(BOOK_TOML);
-    if exists(&settings) {
-        let finding = Diagnostic::new(Code::UnwritableOutput).with("path", settings.display());
-        return Err(report.error(finding.with("reason", "there is a project already")));
+    let is_there = exists(&arguments.into.join(BOOK_TOML));
+    if is_there != arguments.again {
+        let reason = if is_there { "there is a project already; --again imports the text into it anew" } else { "there is no project yet" };
+        let finding = Diagnostic::new(Code::UnwritableOutput).with("path", arguments.into.join(BOOK_TOML).display());
+        return Err(report.error(finding.with("reason", reason)));
     }
     let name = arguments.file.to_string_lossy();
     let bytes = read_file(&arguments.file).map_err(|error| unreadable(&name, error, report))?;
     let pictures: Vec<String> = arguments.pictures.iter().map(|path| path.to_string_lossy().into_owned()).collect();
+    let beside = names_in(arguments.file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")));
     let folder = arguments.into.to_string_lossy();
-    let request = import::Request { name: &name, bytes: &bytes, pictures: &pictures, folder: &folder };
+    let path = import::manuscript_path(&name);
+    let earlier = if arguments.again { earlier(&arguments.into, &path, report)? } else { None };
+    let request = import::Request {
+        name: &name,
+        bytes: &bytes,
+        pictures: &pictures,
+        beside: &beside,
+        folder: &folder,
+        encoding: arguments.encoding,
+        format: arguments.format,
+        earlier: earlier.as_deref(),
+    };
     let imported = import::import(&request, sources, report)?;
-
-    let paths = imported.files.iter().map(|file| &file.path).chain(imported.pictures.iter().map(|copy| &copy.to));
-    if let Some(taken) = paths.map(|path| arguments.into.join(path)).find(|path| exists(path)) {
-        let finding = Diagnostic::new(Code::UnwritableOutput).with("path", taken.display());
-        return Err(report.error(finding.with("reason", "there is a file of this name already")));
+    let mut files = imported.files;
+    let mut copies = imported.pictures;
+    if arguments.again {
+        // What the author has made of the project stays; the text before is kept beside the new one.
+        files.retain(|file| file.path != BOOK_TOML);
+        copies.retain(|copy| !exists(&arguments.into.join(&copy.to)));
+        let changed = files.iter().any(|file| file.path == path && earlier.as_deref().is_some_and(|text| text.as_bytes() != file.bytes));
+        if let Some(text) = earlier.filter(|_| changed) {
+            files.push(import::ImportedFile { path: free_name(&arguments.into, &path), bytes: text.into_bytes() });
+        }
+    } else {
+        let paths = files.iter().map(|file| &file.path).chain(copies.iter().map(|copy| &copy.to));
+        if let Some(taken) = paths.map(|path| arguments.into.join(path)).find(|path| exists(path)) {
+            let finding = Diagnostic::new(Code::UnwritableOutput).with("path", taken.display());
+            return Err(report.error(finding.with("reason", "there is a file of this name already")));
+        }
     }
 
     let mut outputs = Outputs::new(&arguments.into);
     let mut written = Vec::new();
-    for file in &imported.files {
+    for file in &files {
         outputs.stage(&file.path, &file.bytes, report)?;
         written.push(arguments.into.join(&file.path).display().to_string());
     }
-    for copy in &imported.pictures {
+    for copy in &copies {
         let bytes = read_file(copy.from.as_ref()).map_err(|error| unreadable(&copy.from, error, report))?;
         outputs.stage(&copy.to, &bytes, report)?;
         written.push(arguments.into.join(&copy.to).display().to_string());
     }
     outputs.commit(report)?;
     Ok(written)
+}
+
+/// The text of the import before, which must be there under the name that this one takes.
+fn earlier(into: &Path, path: &str, report: &mut Report) -> Result<Option<String>, ErrorReported> {
+    let place = into.join(path);
+    if !exists(&place) {
+        let finding = Diagnostic::new(Code::UnwritableOutput).with("path", place.display());
+        return Err(report.error(finding.with("reason", "the project has no text of this name; give the source its former name")));
+    }
+    let name = place.to_string_lossy();
+    let bytes = read_file(&place).map_err(|error| unreadable(&name, error, report))?;
+    String::from_utf8(bytes)
+        .map(Some)
+        .map_err(|_| report.error(Diagnostic::new(Code::InvalidUtf8).in_file(name.as_ref()).with("path", &name)))
+}
+
+/// A name beside the text that no file has.
+fn free_name(into: &Path, path: &str) -> String {
+    let stem = path.strip_suffix(".md").unwrap_or(path);
+    let names = (1..=u32::MAX).map(|number| format!("{stem}.before-{number}.md"));
+    names.into_iter().find(|name| !exists(&into.join(name))).unwrap_or_else(|| format!("{stem}.before.md"))
 }
 
 fn unreadable(path: &str, reason: impl ToString, report: &mut Report) -> ErrorReported {

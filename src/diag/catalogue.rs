@@ -92,6 +92,40 @@ catalogue! {
     UnplacedPicture = "IM005", Warning, "";
     /// A file without text.
     NothingToImport = "IM006", Error, "";
+    /// A file whose bytes are no text.
+    NotText = "IM007", Error, "";
+    /// How the bytes of an imported text were read.
+    ImportedEncoding = "IM008", Note, "";
+    /// Which notation an imported text is read as.
+    ImportedFormat = "IM009", Note, "";
+    /// Bytes that the encoding does not have.
+    UndecodableBytes = "IM010", Warning, "";
+    /// A control character or noncharacter in an imported text.
+    ImportedControl = "IM011", Warning, "XML 1.0, 2.2";
+    /// More places like those listed.
+    FurtherFaults = "IM012", Warning, "";
+    /// Something that import makes otherwise than it stood.
+    ImportChanged = "IM013", Note, "";
+    /// What import found in the text.
+    ImportedCounts = "IM014", Note, "";
+    /// Pictures that the text names and that are nowhere.
+    NamedPicturesMissing = "IM015", Warning, "";
+    /// An annotation of Aozora's that means nothing known.
+    UnknownAnnotation = "IM016", Warning, "";
+    /// An annotation without its closing bracket.
+    UnclosedAnnotation = "IM017", Warning, "";
+    /// A block or range that no annotation ends.
+    UnendedAnnotation = "IM018", Warning, "";
+    /// An annotation that becomes something less.
+    ApproximatedAnnotation = "IM019", Warning, "";
+    /// A character that is described without a number.
+    DescribedGaiji = "IM020", Warning, "";
+    /// A reading that no word stands before.
+    ReadingOfNothing = "IM021", Warning, "";
+    /// A reading without text.
+    EmptyReading = "IM022", Warning, "";
+    /// A reading without its closing bracket.
+    UnclosedReading = "IM023", Warning, "";
 
     // Manuscript files
     /// A note's mark has no note.

@@ -8,10 +8,12 @@ use crate::book::BlockKind;
 use crate::book::Book;
 use crate::book::Container;
 use crate::book::Division;
+use crate::book::Edge;
 use crate::book::NodeId;
 use crate::book::Owner;
 use crate::book::PageBreak;
 use crate::book::Part;
+use crate::book::Placement;
 use crate::book::Quotation;
 use crate::diag::Report;
 use crate::font::Fonts;
@@ -68,6 +70,21 @@ impl Frame {
         Frame { text, measure: text.size * characters, ..self }
     }
 
+    /// The frame for paragraphs that stand elsewhere on their lines. A third of the room is left for the text, however far they go in.
+    pub fn placed(self, placement: &Placement) -> Frame {
+        let em = self.text.size;
+        let most = self.measure - (self.measure.scale(1, 3)).max(em * 4);
+        let start = (em * i64::from(placement.start)).min(most).max(Length::ZERO);
+        let end = (em * i64::from(placement.end)).min(most - start).max(Length::ZERO);
+        let inner = self.inset(start, end);
+        let measure = placement.measure.map_or(inner.measure, |characters| (em * i64::from(characters)).max(em).min(inner.measure));
+        let (alignment, indent) = match placement.edge {
+            Edge::Start => (self.alignment, self.first_indent),
+            Edge::End => (Alignment::End, 0),
+        };
+        Frame { measure, alignment, first_indent: placement.first.map_or(indent, |first| i64::from(first).max(-start.divide(em))), ..inner }
+    }
+
     pub fn without_indent(self) -> Frame {
         Frame { first_indent: 0, ..self }
     }
@@ -114,8 +131,10 @@ impl<'a> Flow<'a> {
         let mut page_break = None;
         for (block, (mut composed, own)) in blocks.iter().zip(composed) {
             report.append(own);
-            if let BlockKind::Break(kind) = &block.kind {
-                page_break = Some(break_before(*kind));
+            if let BlockKind::Break(kind) = &block.kind
+                && let Some(before) = break_before(*kind)
+            {
+                page_break = Some(before);
                 continue;
             }
             if let (Some(kind), Some(first)) = (page_break.take(), composed.first_mut()) {
@@ -150,6 +169,7 @@ impl<'a> Flow<'a> {
             BlockKind::Code { text, .. } => self.code(block, text, frame, report),
             BlockKind::Container(container, blocks) => self.container(block, container, blocks, frame, report),
             BlockKind::SceneBreak => self.scene_break(block, frame, report),
+            BlockKind::Break(PageBreak::Lines(lines)) => vec![Slab::space(i64::from(*lines))],
             // Breaks act on the block that follows; contents are set when folios are known.
             BlockKind::Break(_) | BlockKind::Contents => Vec::new(),
         };
@@ -225,6 +245,7 @@ impl<'a> Flow<'a> {
                 self.blocks(blocks, Frame { alignment: Alignment::Start, first_indent: -IMPRINT_TURNOVER, ..hanging }, report)
             }
             Container::Direction(mode) if *mode == frame.mode => self.blocks(blocks, frame, report),
+            Container::Placed(placement) => self.blocks(blocks, frame.placed(placement), report),
             Container::Direction(mode) => self.turned(*mode, blocks, frame, report),
         }
     }
@@ -255,11 +276,12 @@ pub(super) fn spaced(mut slabs: Vec<Slab>, lines: i64) -> Vec<Slab> {
 }
 
 /// Requirement PAG-02. Books are set in one column, so that a column break is a page break.
-fn break_before(kind: PageBreak) -> Break {
+fn break_before(kind: PageBreak) -> Option<Break> {
     match kind {
-        PageBreak::Page | PageBreak::Column => Break::Page,
-        PageBreak::Recto => Break::Recto,
-        PageBreak::Verso => Break::Verso,
+        PageBreak::Page | PageBreak::Column => Some(Break::Page),
+        PageBreak::Recto => Some(Break::Recto),
+        PageBreak::Verso => Some(Break::Verso),
+        PageBreak::Lines(_) => None,
     }
 }
 

@@ -1,13 +1,30 @@
-//! Texts from elsewhere become projects: plain text as it is pasted from a page, and Markdown.
+//! Texts from elsewhere become projects: plain text as it is pasted from a page or stored as a book, Aozora Bunko's notation, and
+//! Markdown.
 
+mod again;
+mod aozora;
+mod book_toml;
+mod chapter;
+mod charset;
 mod credits;
-mod decode;
+mod encoding;
 mod escape;
+mod format;
 mod front_matter;
 mod guess;
+mod korean;
 mod markdown;
 mod names;
+mod pictures;
 mod plain;
 mod project;
+mod record;
+mod settings;
+mod stored;
+mod text;
+mod tree;
 
-pub use project::{Imported, ImportedFile, PictureCopy, Request, import};
+pub use charset::{Charset, UnknownCharset};
+pub use format::{Format, UnknownFormat};
+pub use pictures::PictureCopy;
+pub use project::{Imported, ImportedFile, RECORD, Request, import, manuscript_path};

@@ -10,16 +10,25 @@ pub struct Article {
     pub parts: Vec<Part>,
     pub credits: Vec<Credit>,
     pub dropped: Vec<Dropped>,
+    /// What was made otherwise than it stood, in words.
+    pub changes: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Part {
-    Heading(String),
+    Heading {
+        /// From 2 on.
+        level: u8,
+        text: String,
+    },
     Paragraph(String),
     /// Its items without their bullets.
     List(Vec<String>),
     /// A picture's place, with its caption.
     Figure(String),
+    SceneBreak,
+    /// Lines that stay lines.
+    Verse(Vec<String>),
 }
 
 /// A line that belonged to the site.
@@ -60,6 +69,8 @@ pub fn read_plain(source: &str) -> Article {
             let caption = next.filter(may_be).filter(|next| next.text != title && credits(&next.text).is_none());
             index += usize::from(caption.is_some());
             article.parts.push(Part::Figure(caption.map(|caption| caption.text.clone()).unwrap_or_default()));
+        } else if is_scene_break(&piece.text) {
+            article.parts.push(Part::SceneBreak);
         } else if let Some(found) = credits(&piece.text) {
             article.credits.extend(found);
         } else if let Some(kind) = site_line(&piece.text) {
@@ -77,12 +88,24 @@ pub fn read_plain(source: &str) -> Article {
         } else if names_picture(&piece.text) {
             article.parts.push(Part::Figure(piece.text.clone()));
         } else if is_heading(piece, &rest[index..]) {
-            article.parts.push(Part::Heading(piece.text.clone()));
+            article.parts.push(Part::Heading { level: 2, text: piece.text.clone() });
         } else {
             article.parts.push(Part::Paragraph(piece.text.clone()));
         }
     }
     article
+}
+
+/// A line of stars, dashes or the like alone: `＊　＊　＊`, `***`, `◇◇◇`.
+pub fn is_scene_break(text: &str) -> bool {
+    const LONGEST: usize = 60;
+    let mut marks = text.chars().filter(|character| !character.is_whitespace());
+    let Some(first) = marks.next() else { return false };
+    let count = 1 + marks.clone().count();
+    let same = marks.all(|character| character == first);
+    let is_mark = "*＊※☆★◇◆○●□■△▽§#＃~～=＝-－—─━﹡✽❖・·.。+＋".contains(first);
+    let least = if "＊※☆★◇◆§✽❖﹡*".contains(first) { 1 } else { 3 };
+    same && is_mark && (least..=LONGEST).contains(&count)
 }
 
 /// A first line that is a line and not a paragraph.
@@ -236,6 +259,10 @@ fn goes_on(text: &str) -> bool {
 mod tests {
     use super::*;
 
+    fn heading(text: &str) -> Part {
+        Part::Heading { level: 2, text: text.to_owned() }
+    }
+
     #[test]
     fn the_title_repeated_stands_for_a_picture() {
         let article = read_plain(
@@ -244,7 +271,7 @@ mod tests {
         let expected = [
             Part::Paragraph("第一段說了一些話。".to_owned()),
             Part::Figure("圖說".to_owned()),
-            Part::Heading("小標".to_owned()),
+            heading("小標"),
             Part::Paragraph("第二段也說了話。".to_owned()),
             Part::Figure(String::new()),
             Part::Paragraph("第三段沒有圖說,只有話。".to_owned()),
@@ -286,20 +313,20 @@ mod tests {
         let text = "話說到這裡就完了。";
         for line in ["2020-03-27 10:15", "2020年3月27日 星期五", "來源：某報", "（完）", "圖：某人", "▲某事", "***"] {
             let article = read_plain(&format!("題目\n\n{line}\n\n{text}\n"));
-            assert!(!matches!(article.parts[0], Part::Heading(_)), "{line}");
+            assert!(!matches!(article.parts[0], Part::Heading { .. }), "{line}");
         }
         assert_eq!(read_plain("題目\n\n▲某事（甲攝）\n\n話。\n").parts[0], Part::Figure("▲某事（甲攝）".to_owned()));
         for line in ["2020年的回顧", "一、緣起", "（三）經過"] {
-            assert!(matches!(read_plain(&format!("題目\n\n{line}\n\n{text}\n")).parts[0], Part::Heading(_)), "{line}");
+            assert!(matches!(read_plain(&format!("題目\n\n{line}\n\n{text}\n")).parts[0], Part::Heading { .. }), "{line}");
         }
     }
 
     #[test]
     fn lines_with_the_same_bullet_are_a_list() {
         let article = read_plain("題目\n\n話。\n\n要點\n\n• 甲\n• 乙\n\n■ 小標\n\n話說到這裡。\n");
-        assert_eq!(article.parts[1], Part::Heading("要點".to_owned()));
+        assert_eq!(article.parts[1], heading("要點"));
         assert_eq!(article.parts[2], Part::List(vec!["甲".to_owned(), "乙".to_owned()]));
-        assert_eq!(article.parts[3], Part::Heading("■ 小標".to_owned()));
+        assert_eq!(article.parts[3], heading("■ 小標"));
     }
 
     #[test]

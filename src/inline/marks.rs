@@ -105,8 +105,11 @@ fn drawn(marks: EmphasisMarks, custom: Shape) -> Drawn {
         EmphasisMarks::OpenCircle => half('○'),
         EmphasisMarks::Sesame => half('﹅'),
         EmphasisMarks::OpenSesame => half('﹆'),
-        EmphasisMarks::DoubleCircle => half('◉'),
+        EmphasisMarks::DoubleCircle => half('◎'),
+        EmphasisMarks::Fisheye => half('◉'),
         EmphasisMarks::Triangle => half('▲'),
+        EmphasisMarks::OpenTriangle => half('△'),
+        EmphasisMarks::Saltire => half('×'),
     }
 }
 

@@ -94,6 +94,18 @@ pub fn read_file(path: &Path) -> Result<Vec<u8>, FileError> {
     Folder::open(folder)?.read(name.ok_or(FileError::Missing)?)
 }
 
+/// The names of the files in a folder, in order; none when it cannot be read. A folder with very many names gives the first of them.
+pub fn names_in(folder: &Path) -> Vec<String> {
+    const MOST: usize = 10_000;
+    let entries = fs::read_dir(folder).into_iter().flatten().take(MOST).flatten();
+    let mut names: Vec<String> = entries
+        .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()))
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .collect();
+    names.sort();
+    names
+}
+
 /// Whether anything stands at a path.
 pub fn exists(path: &Path) -> bool {
     path.symlink_metadata().is_ok()

@@ -72,15 +72,16 @@ impl Reader<'_> {
         let mut attributes = self.joined(before, list);
         match name.as_str() {
             "break" => {
+                let lines = self.empty_lines(&mut attributes.list);
                 let to = attributes.list.take("to");
                 let kind = match to {
-                    None => PageBreak::Page,
+                    None => lines.unwrap_or(PageBreak::Page),
                     Some((word, place)) => BREAKS.iter().find(|(name, _)| *name == word).map(|(_, kind)| *kind).unwrap_or_else(|| {
                         self.invalid_attribute("to", &word, place, "write one of page, recto, verso, column");
                         PageBreak::Page
                     }),
                 };
-                self.push(BlockKind::Break(kind), line, attributes, &["to"], scope, out);
+                self.push(BlockKind::Break(kind), line, attributes, &["to", "lines"], scope, out);
             }
             "include" => {
                 let source = attributes.list.take("src");
@@ -140,7 +141,7 @@ impl Reader<'_> {
             "pull" => Container::PullQuote,
             "colophon" => Container::Colophon,
             "div" => match attributes.list.take("writing") {
-                None => Container::Plain,
+                None => self.placement(&mut attributes.list).map_or(Container::Plain, Container::Placed),
                 Some((word, _)) if word == "horizontal" => Container::Direction(WritingMode::HorizontalTb),
                 Some((word, _)) if word == "vertical" => Container::Direction(WritingMode::VerticalRl),
                 Some((word, place)) => {
@@ -156,7 +157,9 @@ impl Reader<'_> {
         };
         let known: &[&str] = match container {
             Container::Box { .. } => &["title", "lang"],
-            Container::Plain | Container::Direction(_) => &["writing", "lang"],
+            Container::Plain | Container::Direction(_) | Container::Placed(_) => {
+                &["writing", "lang", "indent", "end", "first", "measure", "align"]
+            }
             Container::Verse | Container::Dialogue | Container::Lead | Container::PullQuote | Container::Colophon => &["lang"],
         };
         let blocks = self.blocks(node, &inner);

@@ -11,6 +11,7 @@ mod inlines;
 mod line_end;
 mod mask;
 mod notes;
+mod placement;
 mod read;
 mod ruby;
 mod source;
@@ -19,4 +20,5 @@ mod write;
 mod write_inline;
 
 pub use read::read;
+pub use ruby::script_of;
 pub use write::write;

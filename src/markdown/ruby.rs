@@ -131,7 +131,7 @@ fn is_joining(c: char) -> bool {
 }
 
 /// What a reading is written in: the script of its first letter.
-pub(super) fn script_of(reading: &str) -> RubyScript {
+pub fn script_of(reading: &str) -> RubyScript {
     reading
         .chars()
         .find_map(|c| match c {

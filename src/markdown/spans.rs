@@ -36,7 +36,10 @@ pub(super) const MARKS: &[(&str, EmphasisMarks)] = &[
     ("sesame", EmphasisMarks::Sesame),
     ("open-sesame", EmphasisMarks::OpenSesame),
     ("double-circle", EmphasisMarks::DoubleCircle),
+    ("fisheye", EmphasisMarks::Fisheye),
     ("triangle", EmphasisMarks::Triangle),
+    ("open-triangle", EmphasisMarks::OpenTriangle),
+    ("saltire", EmphasisMarks::Saltire),
 ];
 
 /// Styles that are one class.

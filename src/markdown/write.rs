@@ -4,6 +4,7 @@ use super::attributes::quote_value;
 use super::blocks::PLACES;
 use super::directive::BREAKS;
 use super::notes::PLACEMENTS;
+use super::placement::written;
 use super::write_inline::InlineWriter;
 use super::write_inline::Place;
 use super::write_inline::generated_label;
@@ -18,6 +19,7 @@ use crate::book::FigurePlacement;
 use crate::book::Inline;
 use crate::book::InlineKind;
 use crate::book::List;
+use crate::book::PageBreak;
 use crate::book::PartMetadata;
 use crate::book::Quotation;
 use crate::book::Table;
@@ -151,8 +153,13 @@ impl Writer<'_> {
             BlockKind::Container(container, blocks) => self.container(container, blocks, list, own),
             BlockKind::SceneBreak => before(&list, "***".to_owned()),
             BlockKind::Break(kind) => {
-                let name = BREAKS.iter().find(|(_, other)| other == kind).map_or("page", |(name, _)| *name);
-                list.push(format!("to={name}"));
+                list.push(match kind {
+                    PageBreak::Lines(lines) => format!("lines={lines}"),
+                    PageBreak::Page | PageBreak::Recto | PageBreak::Verso | PageBreak::Column => {
+                        let name = BREAKS.iter().find(|(_, other)| other == kind).map_or("page", |(name, _)| *name);
+                        format!("to={name}")
+                    }
+                });
                 format!("::: break {}", braces(&list))
             }
             BlockKind::Contents => String::new(),
@@ -249,6 +256,10 @@ impl Writer<'_> {
                     WritingMode::VerticalRl => "vertical",
                 };
                 list.push(format!("writing={word}"));
+                "div"
+            }
+            Container::Placed(placement) => {
+                list.extend(written(placement));
                 "div"
             }
             Container::Plain => "div",

@@ -286,6 +286,10 @@ pub(super) fn write_picture(file: &PictureFile, title: &str, attributes: &[Strin
     list.extend_from_slice(attributes);
     let title = if title.is_empty() { String::new() } else { format!(" \"{title}\"") };
     let list = if list.is_empty() { String::new() } else { format!("{{{}}}", list.join(" ")) };
+    // A title needs a destination before it, if only an empty one.
+    if file.path.is_empty() && !title.is_empty() {
+        return format!("![{alternative}](<>{title}){list}");
+    }
     // A percent sign in a path would be read as the start of an encoded byte.
     format!("![{alternative}]({}{title}){list}", destination(&file.path.replace('%', "%25")))
 }

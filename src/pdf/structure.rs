@@ -586,6 +586,7 @@ fn container_kind(container: &Container) -> &'static str {
         | Container::Lead
         | Container::Colophon
         | Container::Direction(_)
+        | Container::Placed(_)
         | Container::Plain => "Div",
     }
 }

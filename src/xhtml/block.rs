@@ -7,12 +7,15 @@ use crate::book::Block;
 use crate::book::BlockKind;
 use crate::book::CellAlignment;
 use crate::book::Container;
+use crate::book::Edge;
 use crate::book::Figure;
 use crate::book::Inline;
 use crate::book::InlineKind;
 use crate::book::List;
 use crate::book::NodeId;
+use crate::book::PageBreak;
 use crate::book::Picture;
+use crate::book::Placement;
 use crate::book::Quotation;
 use crate::book::Table;
 use crate::geom::WritingMode;
@@ -61,6 +64,11 @@ impl DocumentWriter<'_> {
             BlockKind::Container(container, blocks) => self.container(container, blocks, attributes),
             BlockKind::SceneBreak => {
                 self.empty("hr", attributes.class("scene"));
+                self.xml.line_end();
+            }
+            BlockKind::Break(PageBreak::Lines(lines)) => {
+                let style = format!("block-size: {}em", f64::from(*lines) * 1.8);
+                self.empty("div", attributes.class("lines").with("style", style));
                 self.xml.line_end();
             }
             // Page breaks begin a document of their own; columns are the reading system's.
@@ -213,13 +221,20 @@ impl DocumentWriter<'_> {
             Container::Colophon => "colophon",
             Container::Direction(WritingMode::HorizontalTb) => "horizontal",
             Container::Direction(WritingMode::VerticalRl) => "vertical",
+            Container::Placed(Placement { first: None, edge: Edge::Start, .. }) => "placed",
+            // Its paragraphs begin where it says, not where the style does.
+            Container::Placed(_) => "placed first",
             Container::Plain => "plain",
         };
+        let mut attributes = attributes.class(class);
+        if let Container::Placed(placement) = container {
+            attributes = attributes.with("style", placed(placement));
+        }
         let outer = self.direction;
         if let Container::Direction(direction) = container {
             self.direction = *direction;
         }
-        self.open("div", attributes.class(class));
+        self.open("div", attributes);
         if let Container::Box { title: Some(title) } = container {
             self.open("p", Attributes::new().class("box-title"));
             self.release_marks();
@@ -295,4 +310,24 @@ fn marker_class(marker: &str) -> Option<&'static str> {
         '①' => Some("marker-circled"),
         _ => None,
     }
+}
+
+/// The lines that paragraphs keep to, as properties.
+fn placed(placement: &Placement) -> String {
+    let mut style = format!("margin-inline-start: {}em; margin-inline-end: {}em", placement.start, placement.end);
+    let first = match (placement.first, placement.edge) {
+        (Some(first), _) => Some(first),
+        (None, Edge::Start) => None,
+        (None, Edge::End) => Some(0),
+    };
+    if let Some(first) = first {
+        style.push_str(&format!("; text-indent: {first}em"));
+    }
+    if let Some(measure) = placement.measure {
+        style.push_str(&format!("; max-inline-size: {measure}em"));
+    }
+    if placement.edge == Edge::End {
+        style.push_str("; text-align: end");
+    }
+    style
 }

@@ -260,7 +260,10 @@ fn marks_class(marks: EmphasisMarks) -> &'static str {
         EmphasisMarks::Sesame => "sesame",
         EmphasisMarks::OpenSesame => "open-sesame",
         EmphasisMarks::DoubleCircle => "double-circle",
+        EmphasisMarks::Fisheye => "fisheye",
         EmphasisMarks::Triangle => "triangle",
+        EmphasisMarks::OpenTriangle => "open-triangle",
+        EmphasisMarks::Saltire => "saltire",
     }
 }
 

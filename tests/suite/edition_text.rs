@@ -24,7 +24,7 @@ const ARTICLE: &str = include_str!("../fixtures/pasted-article.txt");
 
 /// The manuscript that the article becomes, its tree, and the findings of reading it.
 fn project(article: &str) -> (Manuscript, Book, Report) {
-    let request = Request { name: "article.txt", bytes: article.as_bytes(), pictures: &[], folder: "night-lamp" };
+    let request = Request { name: "article.txt", bytes: article.as_bytes(), pictures: &[], folder: "night-lamp", ..Request::default() };
     let imported = import(&request, &mut Sources::default(), &mut Report::default()).expect("the article imports");
     let files = imported.files.into_iter().fold(MemoryFiles::new("night-lamp"), |files, file| files.with(file.path, file.bytes));
     let mut report = Report::default();

@@ -27,6 +27,41 @@ fn what_import_writes_builds() {
 }
 
 #[test]
+fn importing_again_keeps_what_the_author_made_of_the_project() {
+    let project = Project::empty().with("a.txt", "題目\n\n話說了一句。\n\n圖：一盞燈\n\n又一句話。\n");
+    assert_eq!(project.fuzi(&["import", "a.txt", "--into", "new"]).code, 0);
+    let written = String::from_utf8(project.read("new/a.md")).unwrap();
+    let figure = "![](<> \"圖：一盞燈\")";
+    assert!(written.contains(figure), "{written}");
+    let edited = written.replace(figure, "![桌上的燈](pictures/lamp.jpg \"圖：一盞燈\")");
+    let book = [project.read("new/book.toml"), b"# mine\n".to_vec()].concat();
+    let project = project
+        .with("new/a.md", edited.clone())
+        .with("new/book.toml", book.clone())
+        .with("new/pictures/lamp.jpg", "not looked at")
+        .with("a.txt", "題目\n\n話改了一句。\n\n圖：一盞燈\n\n又一句話。\n");
+    assert_eq!(project.fuzi(&["import", "a.txt", "--into", "new"]).code, 3);
+    let outcome = project.fuzi(&["import", "a.txt", "--into", "new", "--again"]);
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    let again = String::from_utf8(project.read("new/a.md")).unwrap();
+    assert_eq!(again, edited.replace("話說了一句。", "話改了一句。"));
+    assert_eq!((project.read("new/book.toml"), project.read("new/pictures/lamp.jpg")), (book, b"not looked at".to_vec()));
+    assert_eq!(project.read("new/a.before-1.md"), edited.into_bytes());
+    assert_eq!(project.fuzi(&["import", "a.txt", "--into", "other", "--again"]).code, 3);
+}
+
+#[test]
+fn the_encoding_and_the_notation_may_be_said() {
+    let project = Project::empty().with("a.txt", b"\xA4\xA4\xA4\xE5\n\n\xA4\xA4\xA4\xE5\xA1C\n");
+    let outcome = project.fuzi(&["import", "a.txt", "--into", "new", "--encoding", "big5", "--format", "plain"]);
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    assert!(String::from_utf8(project.read("new/a.md")).unwrap().ends_with("\n中文。\n"));
+    let outcome = project.fuzi(&["import", "a.txt", "--into", "other", "--encoding", "klingon"]);
+    assert_eq!(outcome.code, 2, "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("no encoding has this name"), "{}", outcome.stderr);
+}
+
+#[test]
 fn import_never_overwrites() {
     let project = Project::empty().with("pasted.txt", PASTED).with("new/pasted.md", "mine");
     let outcome = project.fuzi(&["import", "pasted.txt", "--into", "new"]);

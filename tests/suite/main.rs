@@ -1,6 +1,7 @@
 //! Everything that is tested across modules, in one binary.
 #![expect(clippy::disallowed_methods, reason = "tests look at files and the environment")]
 
+mod aozora;
 mod architecture;
 mod canonical;
 mod cli;
@@ -8,6 +9,7 @@ mod conformance;
 mod edition_text;
 mod epub;
 mod epub_sample;
+mod import_corpus;
 mod importing;
 mod licences;
 mod line;

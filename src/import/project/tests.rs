@@ -9,7 +9,7 @@ const ARTICLE: &str = include_str!("../../../tests/fixtures/pasted-article.txt")
 fn imported(name: &str, text: &str, pictures: &[&str], folder: &str) -> (Imported, Report) {
     let mut report = Report::default();
     let pictures: Vec<String> = pictures.iter().map(|path| (*path).to_owned()).collect();
-    let request = Request { name, bytes: text.as_bytes(), pictures: &pictures, folder };
+    let request = Request { name, bytes: text.as_bytes(), pictures: &pictures, folder, ..Request::default() };
     let imported = import(&request, &mut Sources::default(), &mut report).unwrap();
     (imported, report)
 }
@@ -38,7 +38,18 @@ fn a_pasted_article_becomes_title_sections_figures_and_people() {
         assert!(book.contains(line), "{line}");
     }
     use Code::*;
-    let expected = [ImportDropped, ImportDropped, ImportedCredit, ImportedSetting, ImportedSetting, ImportedSetting, FiguresWithoutPicture];
+    let expected = [
+        ImportedEncoding,
+        ImportedFormat,
+        ImportDropped,
+        ImportDropped,
+        ImportedCredit,
+        ImportedCounts,
+        ImportedSetting,
+        ImportedSetting,
+        ImportedSetting,
+        FiguresWithoutPicture,
+    ];
     assert_eq!(codes(&report), expected);
 }
 
@@ -93,12 +104,43 @@ fn markdown_imports_the_same_way() {
 }
 
 #[test]
-fn what_is_no_text_is_an_error_with_its_place() {
+fn what_is_no_text_is_an_error() {
     let mut report = Report::default();
-    let request = Request { name: "a.txt", bytes: b"ab\xFF", pictures: &[], folder: "x" };
+    let request = Request { name: "a.txt", bytes: &[0; 64], folder: "x", ..Request::default() };
     assert!(import(&request, &mut Sources::default(), &mut report).is_err());
-    assert_eq!(codes(&report), [Code::InvalidUtf8]);
-    assert_eq!(report.findings()[0].span.unwrap().start, 2);
+    assert_eq!(codes(&report), [Code::NotText]);
+}
+
+#[test]
+fn bytes_that_are_no_text_are_told_with_their_place_and_stay_visible() {
+    let (mut report, mut sources) = (Report::default(), Sources::default());
+    let bytes = [b"a\n\n".as_slice(), "\u{4E00}\u{4E8C}\u{4E09}".as_bytes(), b"\xFF", "\u{56DB}\u{3002}\u{7}\n".as_bytes()].concat();
+    let request = Request { name: "a.txt", bytes: &bytes, folder: "x", encoding: "utf-8".parse().ok(), ..Request::default() };
+    let imported = import(&request, &mut sources, &mut report).unwrap();
+    let places: Vec<(Code, usize, usize)> = report
+        .findings()
+        .iter()
+        .filter_map(|finding| finding.span.map(|span| (finding.code, sources.position(span).line, sources.position(span).column)))
+        .collect();
+    assert_eq!(places, [(Code::UndecodableBytes, 3, 4), (Code::ImportedControl, 3, 7)]);
+    assert!(text(&imported.files[1]).ends_with("\u{4E00}\u{4E8C}\u{4E09}〓\u{56DB}\u{3002}〓\n"));
+}
+
+#[test]
+fn a_text_of_aozora_becomes_a_japanese_project_with_a_report() {
+    let source = "題《だい》\n著者\n\n　吾輩《わがはい》は［＃「は」に傍点］猫である。\n［＃地から１字上げ］完\n\n底本：「甲」\n";
+    let (sjis, ..) = encoding_rs::SHIFT_JIS.encode(source);
+    let (mut report, mut sources) = (Report::default(), Sources::default());
+    let request = Request { name: "neko.txt", bytes: &sjis, folder: "neko", ..Request::default() };
+    let imported = import(&request, &mut sources, &mut report).unwrap();
+    let (book, body) = (text(&imported.files[0]), text(&imported.files[1]));
+    assert!(book.contains("language = \"ja\"") && book.contains("name = \"著者\""), "{book}");
+    let expected = "---\ntitle: \"{題|だい}\"\ncreators:\n  - name: \"著者\"\n---\n\n{吾輩|わがはい}[は]{dots=sesame}猫である。\n\n\
+                    ::: div {end=1 align=end}\n完\n:::\n\n::: colophon\n底本：「甲」\n:::\n";
+    assert_eq!(body, expected);
+    let record: serde_json::Value = serde_json::from_slice(&imported.files[2].bytes).unwrap();
+    assert_eq!((&record["encoding"]["name"], &record["format"]["name"]), (&"Shift_JIS".into(), &"aozora".into()));
+    assert_eq!((&record["found"]["readings"], &record["found"]["annotations"]), (&2.into(), &2.into()));
 }
 
 #[test]

@@ -1,0 +1,81 @@
+//! `book.toml` of a new project.
+
+use super::credits::Credit;
+use super::escape::quoted;
+use super::front_matter::Field;
+use super::settings::Settings;
+
+/// What the file says.
+pub struct BookToml<'a> {
+    /// The path of the source as the author gave it.
+    pub name: &'a str,
+    pub slug: &'a str,
+    /// Of the Markdown file.
+    pub path: &'a str,
+    pub title: &'a str,
+    pub people: &'a [Credit],
+    pub settings: &'a Settings,
+    /// Further keys of `[book]`.
+    pub work: &'a [(&'static str, Field)],
+}
+
+impl BookToml<'_> {
+    pub fn write(&self) -> String {
+        let origin: String =
+            self.name.rsplit(['/', '\\']).next().unwrap_or_default().chars().filter(|character| !character.is_control()).collect();
+        let mut text =
+            format!("# Imported from {origin}. Every key is explained in docs/book-toml.md.\nschema = 1\nslug = {}\n\n", quoted(self.slug));
+        let mut line = |line: String| {
+            text.push_str(&line);
+            text.push('\n');
+        };
+        line("[book]".to_owned());
+        line(format!("files = [{}]", quoted(self.path)));
+        line(format!("# {}: {}.", self.settings.language_from, self.settings.language_reason));
+        line(format!("language = {}", quoted(self.settings.language.as_str())));
+        line(format!("title = {}", quoted(self.title)));
+        let is_creator = |credit: &&Credit| matches!(credit.role, "reporter" | "author");
+        let (creators, contributors): (Vec<&Credit>, Vec<&Credit>) = self.people.iter().partition(is_creator);
+        for (key, credits) in [("creators", creators), ("contributors", contributors)] {
+            let people: Vec<String> = credits
+                .iter()
+                .flat_map(|credit| {
+                    credit.names.iter().map(|name| format!("    {{ name = {}, role = {} }},\n", quoted(name), quoted(credit.role)))
+                })
+                .collect();
+            if !people.is_empty() {
+                line(format!("{key} = [\n{}]", people.concat()));
+            }
+        }
+        for (key, value) in self.work {
+            line(match value {
+                Field::Text(text) => format!("{key} = {}", quoted(text)),
+                Field::Date(date) if date.as_str().len() < "2020-01-01".len() => format!("{key} = {}", quoted(date.as_str())),
+                Field::Date(date) => format!("{key} = {}", date.as_str()),
+            });
+        }
+        let absent: Vec<&str> = ["publisher", "published", "modified", "description", "rights"]
+            .into_iter()
+            .filter(|key| self.work.iter().all(|(known, _)| known != key))
+            .collect();
+        if !absent.is_empty() {
+            line(format!("# Not in the text, so left for you: {}.", absent.join(", ")));
+        }
+        line("\n[text]".to_owned());
+        line(
+            "# keep, vertical (in vertical editions only) or region: quotation marks become those of the region in the editions; the"
+                .to_owned(),
+        );
+        line("# manuscript keeps its own.".to_owned());
+        line(format!("quotes = {}", quoted(self.settings.quotes)));
+        line(format!(
+            "# keep or region: half-width , ; : ? ! ( ) between Han characters become full-width. Here {}.",
+            self.settings.punctuation_reason
+        ));
+        line(format!("punctuation = {}", quoted(self.settings.punctuation)));
+        for direction in ["vertical", "horizontal"] {
+            line(format!("\n[edition.{direction}]\ndirection = {}\nformats = [\"epub\", \"pdf\"]", quoted(direction)));
+        }
+        text
+    }
+}
