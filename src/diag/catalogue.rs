@@ -192,6 +192,8 @@ catalogue! {
     LongLines = "LN003", Warning, "JLREQ 2.4.2";
     /// A word is longer than a whole line.
     BrokenWord = "LN004", Warning, "CSS Text 3, 5.5";
+    /// A reading is longer than its line, or far longer than its base.
+    LongReading = "RU001", Warning, "JLREQ 3.3.8";
     /// Text in one cell of a vertical line is too wide for it.
     CrowdedCell = "LN020", Warning, "JLREQ 3.2.5";
 

@@ -1,5 +1,7 @@
 //! Gaps of a chosen line at their final size: stage by stage, in equal amounts, exactly.
 
+use std::ops::Range;
+
 use super::breaks::Break;
 use super::breaks::EndForm;
 use super::breaks::Fill;
@@ -14,12 +16,21 @@ use super::class::Class;
 use super::line::Adjustment;
 use super::rules::LineRules;
 use super::space::Gap;
+use super::unit::Edges;
+use super::unit::Part;
+use super::unit::SolvedPart;
 use crate::geom::Length;
 
 /// Where the cells of a line stand.
 pub(super) struct Adjusted {
     /// The start of each body, from the start of the line without indent.
     pub bodies: Vec<Length>,
+    /// The length of each body.
+    pub lengths: Vec<Length>,
+    /// Where the glyphs of each cell begin, beyond its body's start.
+    pub shifts: Vec<Length>,
+    /// The parts of units in the line, each with its first cell, counted from the start of the line.
+    pub parts: Vec<(usize, SolvedPart)>,
     /// The end of the last visible body or of the blank that it keeps.
     pub size: Length,
     pub adjustment: Adjustment,
@@ -31,7 +42,10 @@ pub(super) fn adjust(cells: &Cells, gaps: &[Gap], line: &Break, rules: &LineRule
     let visible = line.cells.start..line.cells.start + line.visible;
     let inner = visible.start + 1..visible.end;
     let mut sizes: Vec<Length> = gaps[inner.clone()].iter().map(|gap| gap.natural).collect();
-    let bodies: Length = cells.cells[visible.clone()].iter().map(|cell| cell.body).sum();
+    let mut lengths: Vec<Length> = cells.cells[visible.clone()].iter().map(|cell| cell.body).collect();
+    let mut shifts = vec![Length::ZERO; line.cells.len()];
+    let parts = solve_parts(cells, &visible, &mut lengths, &mut shifts);
+    let bodies: Length = lengths.iter().copied().sum();
     let head = head_blank(cells, rules, line.cells.start);
     let last = visible.clone().rev().find(|&index| cells.cells[index].class != Class::NoteMark).unwrap_or(visible.start);
     let end_blank = match line.end {
@@ -86,17 +100,42 @@ pub(super) fn adjust(cells: &Cells, gaps: &[Gap], line: &Break, rules: &LineRule
     }
     let mut positions = Vec::with_capacity(line.cells.len());
     let mut pen = head;
-    for (index, cell) in cells.cells[visible.clone()].iter().enumerate() {
+    for (index, &length) in lengths.iter().enumerate() {
         if index > 0 {
             pen += sizes[index - 1];
         }
         positions.push(pen);
-        pen += cell.body;
+        pen += length;
     }
     let size = pen + end_blank;
     positions.resize(line.cells.len(), pen);
+    lengths.resize(line.cells.len(), Length::ZERO);
     let excess = if left < Length::ZERO { -left } else { Length::ZERO };
-    Adjusted { bodies: positions, size, adjustment: Adjustment { demand, stage: stage_used, excess } }
+    Adjusted { bodies: positions, lengths, shifts, parts, size, adjustment: Adjustment { demand, stage: stage_used, excess } }
+}
+
+/// Solves the parts of units that stand in a line, into the lengths and shifts of their cells.
+fn solve_parts(cells: &Cells, visible: &Range<usize>, lengths: &mut [Length], shifts: &mut [Length]) -> Vec<(usize, SolvedPart)> {
+    let mut parts = Vec::new();
+    if cells.units.is_empty() {
+        return parts;
+    }
+    let mut at = visible.start;
+    while at < visible.end {
+        let Some(unit) = cells.cells[at].unit else {
+            at += 1;
+            continue;
+        };
+        let end = (at..visible.end).find(|&index| cells.cells[index].unit != Some(unit)).unwrap_or(visible.end);
+        let edges = Edges { head: at == visible.start, tail: end == visible.end };
+        let solved = cells.units[unit as usize].solve(&Part { cells: at..end, edges });
+        let first = at - visible.start;
+        lengths[first..end - visible.start].copy_from_slice(&solved.bodies);
+        shifts[first..end - visible.start].copy_from_slice(&solved.shifts);
+        parts.push((first, solved));
+        at = end;
+    }
+    parts
 }
 
 /// Shares an amount among places in equal parts, none above its room; what is left over by rounding goes unit by unit from the

@@ -107,7 +107,7 @@ impl Sums {
 }
 
 pub(super) fn room_to_shrink(gap: &Gap, stage: &super::rules::Stage) -> Length {
-    if gap.kind == stage.gap { (gap.natural - stage.to.of(gap.em)).max(Length::ZERO) } else { Length::ZERO }
+    if gap.kind == stage.gap { (gap.natural - stage.to.of(gap.em).max(gap.lent)).max(Length::ZERO) } else { Length::ZERO }
 }
 
 pub(super) fn room_to_stretch(gap: &Gap, stage: &super::rules::Stage) -> Length {
@@ -353,7 +353,7 @@ pub(super) fn candidate(cells: &Cells, gaps: &[Gap], sums: &Sums, rules: &LineRu
         visible_end -= 1;
     }
     let mut natural = sums.natural[visible_end] - sums.natural[start] - gaps[start].natural;
-    natural += head_blank(cells, rules, start);
+    natural += head_blank(cells, rules, start) + cells.cells[start].head_extra + cells.cells[visible_end - 1].tail_extra;
     let last = last_solid(cells, start, visible_end);
     let end_blank = cells.cells[last].after;
     Candidate { natural: natural + end_blank, visible_end, end_blank, end_form: cells.cells[last].line_end }

@@ -6,6 +6,7 @@ use super::class::Class;
 use super::collect::Look;
 use super::line::GlyphSetting;
 use super::rules::LineEnd;
+use super::unit::Unit;
 use crate::book::NodeId;
 use crate::book::Part;
 use crate::font::FaceId;
@@ -36,6 +37,12 @@ pub(super) struct Cell {
     pub offset: u32,
     /// Index into [`Cells::attachments`].
     pub attachment: Option<u32>,
+    /// Index into [`Cells::units`]; neighbours of one unit have the same.
+    pub unit: Option<u32>,
+    /// What a line gains that begins with this cell: a reading cannot stick out there, or the rest of a unit is set anew.
+    pub head_extra: Length,
+    /// The same for a line that ends with it.
+    pub tail_extra: Length,
 }
 
 /// How a cell joins the one before it.
@@ -95,6 +102,9 @@ pub(super) struct Cells {
     pub glyphs: Vec<CellGlyph>,
     pub text: String,
     pub attachments: Vec<Attachment>,
+    pub units: Vec<Box<dyn Unit>>,
+    /// Bases with readings, until [`super::ruby::settle`] makes units of them.
+    pub readings: Vec<super::ruby::RubyUnit>,
 }
 
 impl Cells {

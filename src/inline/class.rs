@@ -44,8 +44,10 @@ pub enum Class {
     Ideograph,
     /// cl-20
     NoteMark,
-    /// cl-22: a base with a reading, as one.
+    /// cl-22: a base with a mono or group reading, as one.
     RubyUnit,
+    /// cl-23: a base with a jukugo reading.
+    JukugoUnit,
     /// cl-26
     WordSpace,
     /// cl-24 and cl-27: Western letters and digits.
@@ -75,6 +77,7 @@ impl Class {
             | Class::Kana
             | Class::Ideograph
             | Class::RubyUnit
+            | Class::JukugoUnit
             | Class::TateChuYoko => true,
             Class::OpeningBracket
             | Class::ClosingBracket
@@ -104,6 +107,7 @@ impl Class {
             | Class::Kana
             | Class::Ideograph
             | Class::RubyUnit
+            | Class::JukugoUnit
             | Class::TateChuYoko
             | Class::Western
             | Class::Prefix

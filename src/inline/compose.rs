@@ -26,6 +26,8 @@ use super::line::RunGlyph;
 use super::paragraph::Alignment;
 use super::paragraph::LineSettings;
 use super::paragraph::Paragraph;
+use super::ruby::settle;
+use super::ruby::with_strips;
 use super::rules::LineRules;
 use super::shaper::Shaper;
 use super::space::space;
@@ -37,6 +39,7 @@ use crate::diag::Report;
 use crate::font::Fonts;
 use crate::font::Pairings;
 use crate::geom::Length;
+use crate::manuscript::RubyOverhang;
 use crate::resolve::Resolved;
 
 /// What paragraphs of one edition share.
@@ -52,14 +55,16 @@ pub struct Environment<'a> {
 pub fn compose(paragraph: &Paragraph<'_>, settings: &LineSettings, environment: &Environment<'_>, report: &mut Report) -> Vec<Line> {
     let rules = LineRules::of(settings.region, settings.mode);
     let collected = collect(paragraph, environment.resolved);
+    let settings = &with_strips(settings, &collected.atoms);
     let mut shaper = Shaper::new(environment.fonts);
     let widest = settings.measure - settings.indent.min(settings.first_indent);
-    let (cells, links) = Itemizer::new(rules, settings.mode, &mut shaper, widest, environment.pairings).itemize(collected);
+    let (mut cells, links) = Itemizer::new(rules, settings.mode, &mut shaper, widest, environment.pairings).itemize(collected);
     report.append(std::mem::take(&mut shaper.report));
     if cells.cells.is_empty() {
         return Vec::new();
     }
-    let gaps = space(&cells, rules);
+    let mut gaps = space(&cells, rules);
+    settle(&mut cells, &mut gaps, RubyOverhang::KanaFull);
     let frame = Frame {
         first: settings.measure - settings.first_indent,
         rest: settings.measure - settings.indent,
@@ -121,13 +126,18 @@ impl<'f> Builder<'_, 'f> {
         };
         for (index, cell) in cells.iter().enumerate() {
             let start = indent + adjusted.bodies[index] - self.back(cell);
-            self.add_glyphs(cell, start, &mut built);
+            self.add_glyphs(cell, start + adjusted.shifts[index], &mut built);
             self.add_attachment(cell, start, &mut built);
+            if let Some((_, part)) = adjusted.parts.iter().find(|(first, _)| *first == index) {
+                let moved = |run: &Run| Run { inline: run.inline + start, ..run.clone() };
+                built.runs.extend(part.base.iter().map(moved));
+                built.interlinear.extend(part.interlinear.iter().map(moved));
+            }
         }
-        let placed = cells.iter().zip(&adjusted.bodies).take(line.visible).map(|(cell, &body)| Placed {
+        let placed = cells.iter().enumerate().take(line.visible).map(|(index, cell)| Placed {
             cell,
-            start: indent + body,
-            body: cell.body,
+            start: indent + adjusted.bodies[index],
+            body: adjusted.lengths[index],
             shift: Length::ZERO,
             row: Row::Main,
         });

@@ -78,6 +78,7 @@ impl<'a, 'f> Itemizer<'a, 'f> {
     pub fn itemize(mut self, collected: Collected<'_>) -> (Cells, Vec<LinkSource>) {
         self.cells.looks = collected.looks;
         let atoms = collected.atoms;
+        let annotated = self.mode == WritingMode::HorizontalTb && super::ruby::is_annotated(&atoms);
         for (index, atom) in atoms.iter().enumerate() {
             let first_cell = self.cells.cells.len();
             match &atom.kind {
@@ -99,6 +100,9 @@ impl<'a, 'f> Itemizer<'a, 'f> {
                 AtomKind::Break => self.pending = Some(Join::Forced),
             }
             self.finish_atom(atom.look, first_cell);
+        }
+        if annotated {
+            self.keep_strips();
         }
         (self.cells, collected.links)
     }
@@ -313,6 +317,9 @@ impl<'a, 'f> Itemizer<'a, 'f> {
             text: text_start..self.cells.text.len() as u32,
             offset: offset as u32,
             attachment: None,
+            unit: None,
+            head_extra: Length::ZERO,
+            tail_extra: Length::ZERO,
         });
     }
 }

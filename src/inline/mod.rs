@@ -20,6 +20,7 @@ mod rules;
 mod shaper;
 mod space;
 mod tate_chu_yoko;
+mod unit;
 mod wide;
 mod word;
 

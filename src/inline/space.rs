@@ -17,6 +17,8 @@ pub(super) struct Gap {
     pub kind: GapKind,
     /// The em that its limits are parts of.
     pub em: Length,
+    /// The part of it that a reading overhangs: it may not be squeezed away.
+    pub lent: Length,
     pub opening: Opening,
 }
 
@@ -29,7 +31,7 @@ pub(super) enum Opening {
 }
 
 impl Gap {
-    const CLOSED: Gap = Gap { natural: Length::ZERO, kind: GapKind::Rigid, em: Length::ZERO, opening: Opening::Closed };
+    const CLOSED: Gap = Gap { natural: Length::ZERO, kind: GapKind::Rigid, em: Length::ZERO, lent: Length::ZERO, opening: Opening::Closed };
 }
 
 /// The gap before each cell; that before the first is closed and empty.
@@ -61,7 +63,7 @@ fn between(last: &Cell, previous: &Cell, next: &Cell, after_next: Option<&Cell>,
     let (natural, kind, em) = natural(previous, next, after_next, rules);
     let kind = if natural.is_zero() && kind == GapKind::Solid && !stretches(previous, next) { GapKind::Rigid } else { kind };
     let kind = if next.join == Join::Opportunity && previous.class == Class::Western { GapKind::Rigid } else { kind };
-    Gap { natural, kind, em, opening }
+    Gap { natural, kind, em, lent: Length::ZERO, opening }
 }
 
 /// JLREQ table 2 and CLREQ 6.1.1.
@@ -166,6 +168,7 @@ fn kind_of_blank(class: Class) -> GapKind {
         | Class::Ideograph
         | Class::NoteMark
         | Class::RubyUnit
+        | Class::JukugoUnit
         | Class::WordSpace
         | Class::Western
         | Class::TateChuYoko => GapKind::Solid,

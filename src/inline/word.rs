@@ -117,7 +117,7 @@ impl Itemizer<'_, '_> {
 
     /// Where the baseline of words lies, from the line's middle towards the block end. In horizontal lines it is that of the Han
     /// beside them; in vertical ones the middle of the letters comes near the middle of the line (requirement LAT-01).
-    fn baseline(&self, look: usize, paired: usize) -> Length {
+    pub(super) fn baseline(&self, look: usize, paired: usize) -> Length {
         let measure = |look: usize, height: fn(&FaceMetrics) -> i64| {
             let look = &self.cells.looks[look];
             self.shaper.primary_face(look).map_or(Length::ZERO, |id| {
