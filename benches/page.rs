@@ -9,6 +9,7 @@ use fuzi::diag::Context;
 use fuzi::diag::Report;
 use fuzi::font::FontFile;
 use fuzi::font::Fonts;
+use fuzi::inline::Detail;
 use fuzi::manuscript::Manuscript;
 use fuzi::manuscript::MemoryFiles;
 use fuzi::markdown;
@@ -56,7 +57,7 @@ fn pages(criterion: &mut Criterion) {
         let book = adapt::adapt(&book, &manuscript.metadata, edition, None, &mut report).book;
         let resolved = resolve::resolve(&book, &mut report);
         let (metadata, pictures) = (&manuscript.metadata, &Pictures::new());
-        let input = PageInput { book: &book, resolved: &resolved, pictures, fonts: &fonts, metadata, edition };
+        let input = PageInput { book: &book, resolved: &resolved, pictures, fonts: &fonts, metadata, edition, detail: Detail::Off };
         group.bench_function(format!("300,000 characters, {}", edition.name), |bencher| {
             bencher.iter(|| compose(&input, &context, &mut Report::default()));
         });

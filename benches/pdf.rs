@@ -22,6 +22,7 @@ use fuzi::diag::SourceMap;
 use fuzi::font::FontFile;
 use fuzi::font::Fonts;
 use fuzi::geom::WritingMode;
+use fuzi::inline::Detail;
 use fuzi::manuscript::Edition;
 use fuzi::manuscript::EpubFonts;
 use fuzi::manuscript::EpubSettings;
@@ -157,8 +158,15 @@ fn writing(criterion: &mut Criterion) {
         let edition = edition(direction);
         let mut report = Report::default();
         let resolved = resolve(&book, &mut report);
-        let input =
-            PageInput { book: &book, resolved: &resolved, pictures: &pictures, fonts: &fonts, metadata: &metadata, edition: &edition };
+        let input = PageInput {
+            book: &book,
+            resolved: &resolved,
+            pictures: &pictures,
+            fonts: &fonts,
+            metadata: &metadata,
+            edition: &edition,
+            detail: Detail::Off,
+        };
         let pages = page::compose(&input, &context, &mut report);
         let input = PdfInput {
             book: &book,
@@ -169,6 +177,7 @@ fn writing(criterion: &mut Criterion) {
             metadata: &metadata,
             edition: &edition,
             identifier: "urn:uuid:00000000-0000-5000-8000-000000000000",
+            claim: pdf::Claim::Archive,
         };
         let file = pdf::write(&input, &context, &mut report).expect("the book has no errors");
         eprintln!("{name}: {} pages, {} bytes", pages.pages.len(), file.len());

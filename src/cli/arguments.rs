@@ -81,6 +81,10 @@ pub struct BuildArguments {
     /// Build although no font has some character
     #[arg(long)]
     pub allow_missing_glyphs: bool,
+    /// Write a proof beside each PDF: its pages with squeezed and opened gaps, hung marks, over-full lines and fallback glyphs in
+    /// colour, and a legend before them
+    #[arg(long)]
+    pub proof: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -127,6 +131,18 @@ pub struct DumpArguments {
     /// The edition; the first one declared when none is named
     #[arg(long, value_name = "NAME")]
     pub edition: Option<String>,
+    /// Of `layout`: text to be read, or JSON as docs/layout.schema.json describes it
+    #[arg(long, value_enum, default_value_t = DumpFormat::Text, value_name = "FORMAT")]
+    pub format: DumpFormat,
+    /// Of `layout`: this page only, counted from 1
+    #[arg(long, value_name = "N")]
+    pub page: Option<usize>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DumpFormat {
+    Text,
+    Json,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -137,8 +153,10 @@ pub enum DumpStage {
     Book,
     /// Which text begins each page
     Pages,
-    /// Every mark on every page
+    /// What every line is made of: its place, classes, gaps, adjustment, end
     Layout,
+    /// Every mark on every page
+    Marks,
 }
 
 #[derive(Subcommand, Debug)]

@@ -25,6 +25,7 @@ use crate::manuscript::Format;
 use crate::manuscript::Manuscript;
 use crate::pipeline;
 use crate::pipeline::Built;
+use crate::pipeline::Lines;
 use crate::pipeline::MissingGlyphs;
 use crate::pipeline::Request;
 
@@ -74,6 +75,7 @@ fn request(arguments: &BuildArguments) -> Request {
         }),
         missing_glyphs: if arguments.allow_missing_glyphs { MissingGlyphs::Allow } else { MissingGlyphs::Refuse },
         source_date: project::source_date(),
+        lines: if arguments.proof { Lines::Proof } else { Lines::Nothing },
     }
 }
 

@@ -1,19 +1,26 @@
 //! `fuzi dump`
 
 use super::arguments::DumpArguments;
+use super::arguments::DumpFormat;
 use super::arguments::DumpStage;
 use super::console::Console;
 use super::exit::Exit;
 use super::project;
 use crate::book;
 use crate::book::CanonicalText;
+use crate::diag::Code;
 use crate::diag::Context;
+use crate::diag::Diagnostic;
 use crate::diag::ErrorReported;
 use crate::diag::Report;
+use crate::font::Fonts;
 use crate::manuscript::Manuscript;
 use crate::page;
+use crate::page::Layout;
+use crate::page::Pages;
 use crate::pipeline;
 use crate::pipeline::Composed;
+use crate::pipeline::Lines;
 use crate::pipeline::MissingGlyphs;
 use crate::pipeline::Request;
 
@@ -46,20 +53,45 @@ fn text_of(
         editions: edition.into_iter().collect(),
         missing_glyphs: MissingGlyphs::Allow,
         source_date: project::source_date(),
+        lines: match arguments.stage {
+            DumpStage::Layout => Lines::Detail,
+            DumpStage::Text | DumpStage::Book | DumpStage::Pages | DumpStage::Marks => Lines::Nothing,
+        },
         ..Request::default()
     };
     let composition = pipeline::compose(manuscript, fonts, &request, context, report)?;
-    let dumps = composition.editions.iter().map(|composed| stage(arguments.stage, composed));
-    Ok(dumps.collect())
+    composition.editions.iter().map(|composed| stage(arguments, composed, &composition.fonts, report)).collect()
 }
 
-fn stage(stage: DumpStage, composed: &Composed) -> String {
-    match stage {
+fn stage(arguments: &DumpArguments, composed: &Composed, fonts: &Fonts, report: &mut Report) -> Result<String, ErrorReported> {
+    Ok(match arguments.stage {
         DumpStage::Text => streams(composed),
         DumpStage::Book => book::dump_book(&composed.text.book),
         DumpStage::Pages => composed.pages.as_ref().map(page::list_pages).unwrap_or_default(),
-        DumpStage::Layout => composed.pages.as_ref().map(page::dump).unwrap_or_default(),
+        DumpStage::Layout => match &composed.pages {
+            Some(pages) => layout(pages, arguments, composed, fonts, report)?,
+            None => String::new(),
+        },
+        DumpStage::Marks => composed.pages.as_ref().map(page::dump).unwrap_or_default(),
+    })
+}
+
+fn layout(
+    pages: &Pages,
+    arguments: &DumpArguments,
+    composed: &Composed,
+    fonts: &Fonts,
+    report: &mut Report,
+) -> Result<String, ErrorReported> {
+    let count = pages.pages.len();
+    if let Some(page) = arguments.page.filter(|page| !(1..=count).contains(page)) {
+        return Err(report.error(Diagnostic::new(Code::UnknownPage).with("page", page).with("count", count)));
     }
+    let layout = Layout::of(pages, &composed.edition, fonts, arguments.page);
+    Ok(match arguments.format {
+        DumpFormat::Text => layout.to_text(),
+        DumpFormat::Json => layout.to_json(),
+    })
 }
 
 /// The canonical text: each stream under its name, one block a line.

@@ -68,6 +68,8 @@ catalogue! {
     UnknownEdition = "BT005", Error, "";
     /// Neither the book nor the edition says when it was last changed.
     MissingModified = "BT006", Warning, "EPUB 3.3, 5.5.5";
+    /// A page named on the command line that the edition does not have.
+    UnknownPage = "BT007", Error, "";
 
     // References
     /// Two places have the same identifier.

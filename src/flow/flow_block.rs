@@ -20,6 +20,7 @@ use crate::font::Fonts;
 use crate::geom::Length;
 use crate::geom::WritingMode;
 use crate::inline::Alignment;
+use crate::inline::Detail;
 use crate::manuscript::Words;
 use crate::picture::Pictures;
 use crate::resolve::Resolved;
@@ -40,6 +41,7 @@ pub struct Flow<'a> {
     pub words: &'a Words,
     /// A node that no content has, for inline content that the program writes itself.
     pub spare: NodeId,
+    pub detail: Detail,
 }
 
 /// The room that a block has, and the text that fills it.
@@ -93,7 +95,7 @@ impl Frame {
 impl<'a> Flow<'a> {
     pub fn new(book: &'a Book, resolved: &'a Resolved, styled: &'a Styled, fonts: &'a Fonts, pictures: &'a Pictures) -> Flow<'a> {
         let spare = book.ids.clone().fresh();
-        Flow { book, resolved, styled, fonts, pictures, words: Words::of(&book.language), spare }
+        Flow { book, resolved, styled, fonts, pictures, words: Words::of(&book.language), spare, detail: Detail::Off }
     }
 
     /// The frame of the body.

@@ -77,12 +77,8 @@ impl Flow<'_> {
             indent: turnover,
             alignment: frame.alignment,
         };
-        inline::compose(
-            &paragraph,
-            &settings,
-            &Environment { fonts: self.fonts, resolved: self.resolved, pairings: &self.styled.pairings },
-            report,
-        )
+        let environment = Environment { fonts: self.fonts, resolved: self.resolved, pairings: &self.styled.pairings };
+        inline::compose_with(&paragraph, &settings, &environment, self.detail, report)
     }
 
     /// Large type: when it takes several lines, they are as even as can be (requirement HED-07).

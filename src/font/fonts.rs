@@ -91,6 +91,11 @@ impl Fonts {
         named.max_by_key(|(id, face)| (rank(face, role, region), std::cmp::Reverse(*id))).map(|(id, _)| id)
     }
 
+    /// Whether any face has all of these characters.
+    pub fn covers(&self, text: &str) -> bool {
+        self.iter().any(|(_, face)| text.chars().filter(|&character| !is_selector(character)).all(|character| face.has(character)))
+    }
+
     /// The face for one cluster: the first that has all its characters, the role and the region counting most. None when no
     /// font has it.
     pub fn select(&self, role: FontRole, language: &Language, cluster: &str) -> Option<FaceId> {

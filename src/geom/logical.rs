@@ -48,6 +48,16 @@ impl WritingMode {
         }
     }
 
+    /// The logical box of a physical one inside `container`: the inverse of [`WritingMode::place`].
+    pub fn locate(self, container: Size, rect: Rect) -> LogicalRect {
+        let Rect { origin, size } = rect;
+        let origin = match self {
+            Self::HorizontalTb => LogicalPoint { inline: origin.x, block: origin.y },
+            Self::VerticalRl => LogicalPoint { inline: origin.y, block: container.width - origin.x - size.width },
+        };
+        LogicalRect { origin, size: self.logical_size(size) }
+    }
+
     /// The extents of a physical size along the logical axes.
     pub fn logical_size(self, size: Size) -> LogicalSize {
         match self {
@@ -79,5 +89,8 @@ mod tests {
         let rect = WritingMode::VerticalRl.place(container, logical);
         assert_eq!(rect.origin, Point { x: Length::pt(70), y: Length::pt(5) });
         assert_eq!(rect.size, Size { width: Length::pt(20), height: Length::pt(50) });
+        for mode in [WritingMode::HorizontalTb, WritingMode::VerticalRl] {
+            assert_eq!(mode.locate(container, mode.place(container, logical)), logical);
+        }
     }
 }

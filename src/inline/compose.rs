@@ -17,6 +17,8 @@ use super::collect::LinkSource;
 use super::collect::Look;
 use super::collect::collect;
 use super::customs::Customs;
+use super::detail::Detail;
+use super::detail::detail;
 use super::itemize::Itemizer;
 use super::line::GlyphSetting;
 use super::line::Line;
@@ -30,6 +32,7 @@ use super::ruby::settle;
 use super::ruby::with_strips;
 use super::rules::LineRules;
 use super::shaper::Shaper;
+use super::space::Gap;
 use super::space::space;
 use crate::book::Owner;
 use crate::book::Part;
@@ -53,6 +56,17 @@ pub struct Environment<'a> {
 /// Composes a paragraph into lines: collect, itemize and shape, space, break, adjust. Pure: the same input gives the same lines on
 /// any thread. Characters that no font has and lines that cannot be closed are findings.
 pub fn compose(paragraph: &Paragraph<'_>, settings: &LineSettings, environment: &Environment<'_>, report: &mut Report) -> Vec<Line> {
+    compose_with(paragraph, settings, environment, Detail::Off, report)
+}
+
+/// As [`compose`]; with details asked for, each line says what it is made of.
+pub fn compose_with(
+    paragraph: &Paragraph<'_>,
+    settings: &LineSettings,
+    environment: &Environment<'_>,
+    detail: Detail,
+    report: &mut Report,
+) -> Vec<Line> {
     let rules = LineRules::of(settings.region, settings.mode);
     let collected = collect(paragraph, environment.resolved);
     let settings = &with_strips(settings, &collected.atoms);
@@ -72,18 +86,20 @@ pub fn compose(paragraph: &Paragraph<'_>, settings: &LineSettings, environment: 
         fill: if settings.alignment == Alignment::Justify { Fill::Justify } else { Fill::Ragged },
     };
     let breaks = break_lines(&cells, &gaps, rules, &frame);
-    let builder = Builder { cells: &cells, links: &links, rules, settings, paragraph, shaper: &mut shaper };
+    let builder = Builder { cells: &cells, gaps: &gaps, links: &links, rules, settings, paragraph, shaper: &mut shaper, detail };
     let adjusted = breaks.iter().map(|line| (line, adjust(&cells, &gaps, line, rules, &frame)));
     builder.build(adjusted, report)
 }
 
 struct Builder<'a, 'f> {
     cells: &'a Cells,
+    gaps: &'a [Gap],
     links: &'a [LinkSource],
     rules: &'static LineRules,
     settings: &'a LineSettings,
     paragraph: &'a Paragraph<'a>,
     shaper: &'a mut Shaper<'f>,
+    detail: Detail,
 }
 
 impl<'f> Builder<'_, 'f> {
@@ -123,6 +139,10 @@ impl<'f> Builder<'_, 'f> {
             anchors: Vec::new(),
             first: cells.first().and_then(|cell| self.cells.look(cell).node.map(|node| (node, cell.offset as usize))),
             adjustment: adjusted.adjustment,
+            detail: match self.detail {
+                Detail::Off => None,
+                Detail::On => Some(Box::new(detail(self.cells, self.gaps, self.rules, self.shaper, line, adjusted, indent))),
+            },
         };
         for (index, cell) in cells.iter().enumerate() {
             let start = indent + adjusted.bodies[index] - self.back(cell);

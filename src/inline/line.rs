@@ -1,5 +1,6 @@
 //! A composed line, in logical coordinates.
 
+use super::detail::LineDetail;
 use crate::book::NodeId;
 use crate::book::Owner;
 use crate::font::FaceId;
@@ -31,6 +32,8 @@ pub struct Line {
     /// The node and the byte in its text at which the line begins.
     pub first: Option<(NodeId, usize)>,
     pub adjustment: Adjustment,
+    /// Only where it is asked for.
+    pub detail: Option<Box<LineDetail>>,
 }
 
 /// How a line came to its measure.

@@ -9,6 +9,7 @@ mod cluster;
 mod collect;
 mod compose;
 mod customs;
+mod detail;
 mod dump;
 mod itemize;
 mod line;
@@ -31,8 +32,10 @@ mod box_tests;
 #[cfg(test)]
 mod tests;
 
-pub use compose::{Environment, compose};
+pub use class::Class;
+pub use compose::{Environment, compose, compose_with};
+pub use detail::{CellDetail, Detail, EndForm, GapDetail, LineDetail};
 pub use dump::dump;
 pub use line::{Adjustment, GlyphSetting, Line, LinePicture, LinkRange, Rule, RuleShape, Run, RunGlyph};
 pub use paragraph::{Alignment, LineSettings, Paragraph, TextStyle};
-pub use rules::{InterlinearSide, LineRules};
+pub use rules::{GapKind, InterlinearSide, LineRules};

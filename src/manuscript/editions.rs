@@ -63,7 +63,7 @@ const PDF_DIRECTIONS: &[(&str, PdfDirection)] = &[("auto", PdfDirection::Auto), 
 const LAYOUTS: &[(&str, PdfLayout)] = &[("auto", PdfLayout::Auto), ("single", PdfLayout::Single), ("spread", PdfLayout::Spread)];
 const DIRECTIONS: &[(&str, WritingMode)] = &[("vertical", WritingMode::VerticalRl), ("horizontal", WritingMode::HorizontalTb)];
 const FORMATS: &[(&str, Format)] = &[("epub", Format::Epub), ("pdf", Format::Pdf)];
-pub(super) const REGIONS: &[(&str, Region)] = &[
+const REGIONS: &[(&str, Region)] = &[
     ("zh-Hant-TW", Region::Taiwan),
     ("zh-Hant-HK", Region::HongKong),
     ("zh-Hans-CN", Region::Mainland),

@@ -1,6 +1,5 @@
 //! `[line]` of book.toml to [`LineOptions`].
 
-use super::editions::REGIONS;
 use super::line::AdjustmentOrder;
 use super::line::Autospace;
 use super::line::Breaker;
@@ -211,8 +210,7 @@ fn check_word<T: Copy + PartialEq>(
     let Some(given) = given.filter(|given| !fits(given.value)) else { return };
     let word = choices.iter().find(|(_, value)| *value == given.value).map_or("", |(word, _)| *word);
     let fitting: Vec<&str> = choices.iter().filter(|(_, value)| fits(*value)).map(|(word, _)| *word).collect();
-    let tag = REGIONS.iter().find(|(_, other)| *other == region).map_or("", |(tag, _)| *tag);
-    let expected = format!("an edition of region {tag} takes one of: \"{}\"", fitting.join("\", \""));
+    let expected = format!("an edition of region {} takes one of: \"{}\"", region.as_str(), fitting.join("\", \""));
     let finding = Diagnostic::new(Code::InvalidValue).at(given.span).with("key", format!("line.{key}"));
     report.add(finding.with("value", format!("`{word}`")).with("expected", expected));
 }

@@ -29,7 +29,7 @@ pub use settings::{
     QuoteConversion, TextSettings,
 };
 pub use table::suggest;
-pub use words::{DateWords, ImprintWords, Words};
+pub use words::{DateWords, ImprintWords, ProofWords, Words};
 
 /// Whether a name can be part of a file's name everywhere: ASCII lower case letters, digits and inner hyphens.
 fn is_file_stem(name: &str) -> bool {

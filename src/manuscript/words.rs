@@ -31,6 +31,7 @@ pub struct Words {
     pub separator: String,
     pub imprint: ImprintWords,
     pub date: DateWords,
+    pub proof: ProofWords,
     /// By MARC relator code.
     pub roles: BTreeMap<String, String>,
 }
@@ -63,6 +64,28 @@ pub struct DateWords {
     pub year: String,
     pub month: String,
     pub day: String,
+}
+
+/// What stands on a proof of lines; words in braces are filled in.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProofWords {
+    pub title: String,
+    pub squeezed: String,
+    pub opened: String,
+    pub hung: String,
+    pub line_end: String,
+    pub overfull: String,
+    pub fallback: String,
+    pub missing: String,
+    /// Explains the numbers in the margins.
+    pub number: String,
+    /// Above the list of lines with findings.
+    pub look: String,
+    pub place: String,
+    pub more: String,
+    /// By the name of the kind of gap.
+    pub gaps: BTreeMap<String, String>,
 }
 
 impl DateWords {
@@ -133,6 +156,14 @@ mod tests {
             let words = Words::of(&Language::new(tag).unwrap());
             assert_ne!(words.contents, english.contents, "{tag}");
             assert!(words.roles.keys().eq(english.roles.keys()), "{tag}");
+            assert!(words.proof.gaps.keys().eq(english.proof.gaps.keys()), "{tag}");
+            let proof = &words.proof;
+            let (stages, places) = ([&proof.squeezed, &proof.opened], [&proof.place]);
+            assert!(stages.iter().all(|text| text.contains("{stage}") && text.contains("{gaps}")), "{tag}");
+            assert!(
+                places.iter().all(|text| text.contains("{page}") && text.contains("{line}")) && proof.more.contains("{count}"),
+                "{tag}"
+            );
         }
     }
 }

@@ -1,6 +1,6 @@
 //! An edition's tree to pages.
 
-use super::frame::{Destination, Page, PageSide, Pages, PlacedPicture};
+use super::frame::{Destination, FrameKind, Page, PageSide, Pages, PlacedPicture};
 use super::frame::{Item, ItemKind};
 use super::furniture::{Furniture, FurnitureSetter};
 use super::paginate::{Room, Sheet, paginate};
@@ -33,6 +33,8 @@ use crate::geom::LogicalSize;
 use crate::geom::Point;
 use crate::geom::Rect;
 use crate::geom::Size;
+use crate::geom::WritingMode;
+use crate::inline::Detail;
 use crate::manuscript::Edition;
 use crate::manuscript::Metadata;
 use crate::picture::Pictures;
@@ -55,6 +57,8 @@ pub struct PageInput<'a> {
     pub fonts: &'a Fonts,
     pub metadata: &'a Metadata,
     pub edition: &'a Edition,
+    /// Whether pages keep what their lines are made of.
+    pub detail: Detail,
 }
 
 /// A page before its marks are placed.
@@ -81,7 +85,7 @@ pub fn compose(input: &PageInput<'_>, context: &Context, report: &mut Report) ->
         input,
         context,
         styled: &styled,
-        flow: Flow::new(input.book, input.resolved, &styled, input.fonts, input.pictures),
+        flow: Flow { detail: input.detail, ..Flow::new(input.book, input.resolved, &styled, input.fonts, input.pictures) },
         notes: BTreeMap::new(),
     };
     composer.pages(report)
@@ -309,6 +313,8 @@ impl<'a> Composer<'a> {
             artifacts: Vec::new(),
             links: Vec::new(),
             destinations: Vec::new(),
+            frames: Vec::new(),
+            frame: 0,
         };
         match leaf.content {
             Content::Sheet(sheet) => self.sheet(sheet, side, &mut placer),
@@ -324,11 +330,15 @@ impl<'a> Composer<'a> {
             resolved: self.input.resolved,
             language: &self.input.book.language,
             spare: self.flow.spare,
+            detail: self.input.detail,
         };
+        let page = Rect { origin: Point::default(), size };
+        placer.begin_frame(FrameKind::Furniture, WritingMode::HorizontalTb, page);
         setter.place(&leaf.furniture, side, &mut placer);
-        let Placer { mut items, artifacts, links, destinations, .. } = placer;
+        let Placer { mut items, artifacts, links, destinations, mut frames, .. } = placer;
         items.extend(artifacts);
-        (Page { size, side, label: leaf.label, items, links }, destinations)
+        frames.retain(|frame| !frame.lines.is_empty());
+        (Page { size, side, label: leaf.label, items, links, frames }, destinations)
     }
 
     /// Body, then notes at the block end, then what belongs to nobody.
@@ -340,6 +350,8 @@ impl<'a> Composer<'a> {
             PageSide::Verso => type_area.verso,
         };
         let area = Area::page(type_area.mode, self.styled.trim.size);
+        let rect = area.rect(LogicalRect { origin, size: type_area.size() });
+        placer.begin_frame(FrameKind::Body, type_area.mode, rect);
         for (index, (line, slab)) in sheet.boxes.into_iter().enumerate() {
             let Slab { lines, pieces, lead, start, anchors, .. } = slab;
             if start == Start::Begins {
@@ -373,6 +385,9 @@ impl<'a> Composer<'a> {
         let rule_at = LogicalPoint { inline: origin.inline, block: end - extent - above };
         let rule_size = LogicalSize { inline: self.styled.area.measure().scale(rule.rule, 1000), block: thickness };
         placer.piece(area, Piece::Fill { rect: LogicalRect { origin: rule_at, size: rule_size }, grey: 0 });
+        let start = LogicalPoint { inline: origin.inline, block: end - extent };
+        let size = LogicalSize { inline: self.styled.area.measure(), block: extent };
+        placer.begin_frame(FrameKind::Notes, area.mode, area.rect(LogicalRect { origin: start, size }));
         let mut centre = end - extent + room.note_size.scale(1, 2);
         for part in parts {
             let Some(body) = self.notes.get(&part.note) else { continue };

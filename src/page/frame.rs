@@ -5,10 +5,13 @@ use crate::book::NodeId;
 use crate::book::Owner;
 use crate::font::FaceId;
 use crate::geom::Length;
+use crate::geom::LogicalPoint;
+use crate::geom::LogicalRect;
 use crate::geom::Point;
 use crate::geom::Rect;
 use crate::geom::Size;
 use crate::geom::WritingMode;
+use crate::inline::Line;
 use crate::resolve::PageMap;
 use crate::unicode::Language;
 
@@ -32,6 +35,44 @@ pub struct Page {
     /// In the order of the content stream: body, then notes, then artifacts; ruby follows its paragraph.
     pub items: Vec<Item>,
     pub links: Vec<LinkArea>,
+    /// The lines of the page as they were composed; none unless the environment asks for their details.
+    pub frames: Vec<LineFrame>,
+}
+
+/// A box whose lines run in one direction.
+#[derive(Clone, Debug)]
+pub struct LineFrame {
+    pub kind: FrameKind,
+    pub mode: WritingMode,
+    pub rect: Rect,
+    pub lines: Vec<PlacedLine>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FrameKind {
+    Body,
+    /// Notes at the block end of the page.
+    Notes,
+    /// Text with a direction of its own.
+    Island,
+    /// Running head and folio; the frame is the whole page.
+    Furniture,
+}
+
+/// A line with its place.
+#[derive(Clone, Debug)]
+pub struct PlacedLine {
+    /// Its start edge and the centre of its em box, from the frame's start edges.
+    pub origin: LogicalPoint,
+    pub line: Line,
+}
+
+impl LineFrame {
+    /// A box of the frame, in its logical coordinates, on the page.
+    pub(super) fn place(&self, logical: LogicalRect) -> Rect {
+        let Rect { origin, size } = self.mode.place(self.rect.size, logical);
+        Rect { origin: Point { x: self.rect.origin.x + origin.x, y: self.rect.origin.y + origin.y }, size }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,8 +146,17 @@ pub struct PlacedPicture {
 #[derive(Clone, Debug)]
 pub struct Fill {
     pub rect: Rect,
-    /// Grey from 0 (black) to 1000 (white).
-    pub grey: u16,
+    pub ink: Ink,
+}
+
+/// What boxes and lines are drawn with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ink {
+    Black,
+    /// From 0 (black) to 1000 (white).
+    Grey(u16),
+    /// Red, green and blue of sRGB.
+    Colour(u8, u8, u8),
 }
 
 /// A stroked line.
@@ -115,7 +165,7 @@ pub struct Path {
     pub start: Point,
     pub segments: Vec<PathSegment>,
     pub width: Length,
-    pub grey: u16,
+    pub ink: Ink,
 }
 
 #[derive(Clone, Copy, Debug)]

@@ -21,6 +21,7 @@ use crate::geom::Rect;
 use crate::geom::WritingMode;
 use crate::inline;
 use crate::inline::Alignment;
+use crate::inline::Detail;
 use crate::inline::Environment;
 use crate::inline::Line;
 use crate::inline::LineSettings;
@@ -50,6 +51,7 @@ pub(super) struct FurnitureSetter<'a> {
     pub language: &'a Language,
     /// A node that no content has.
     pub spare: NodeId,
+    pub detail: Detail,
 }
 
 impl FurnitureSetter<'_> {
@@ -164,7 +166,7 @@ impl FurnitureSetter<'_> {
                 alignment: Alignment::Start,
             };
             let environment = Environment { fonts: self.fonts, resolved: self.resolved, pairings: &self.styled.pairings };
-            inline::compose(&paragraph, &settings, &environment, &mut Report::default())
+            inline::compose_with(&paragraph, &settings, &environment, self.detail, &mut Report::default())
         };
         let lines = compose(text);
         if lines.len() <= 1 {

@@ -4,14 +4,20 @@ mod compose;
 mod dump;
 mod frame;
 mod furniture;
+mod layout;
+mod layout_text;
 mod listing;
 mod paginate;
 mod place;
+mod proof;
+mod proof_sheet;
 
 pub use compose::{PageInput, compose};
 pub use dump::dump;
 pub use frame::{
-    Destination, Fill, GlyphRun, Item, ItemKind, LinkArea, LinkTarget, Page, PageGlyph, PageSide, Pages, Path, PathSegment, PlacedPicture,
-    Setting,
+    Destination, Fill, FrameKind, GlyphRun, Ink, Item, ItemKind, LineFrame, LinkArea, LinkTarget, Page, PageGlyph, PageSide, Pages, Path,
+    PathSegment, PlacedLine, PlacedPicture, Setting,
 };
+pub use layout::Layout;
 pub use listing::list_pages;
+pub use proof::proof;

@@ -1,7 +1,8 @@
 //! Logical turns physical: the only place that knows left, right, up and down of a line.
 
 use super::frame::{
-    Destination, Fill, GlyphRun, Item, ItemKind, LinkArea, LinkTarget, PageGlyph, Path, PathSegment, PlacedPicture, Setting,
+    Destination, Fill, FrameKind, GlyphRun, Ink, Item, ItemKind, LineFrame, LinkArea, LinkTarget, PageGlyph, Path, PathSegment, PlacedLine,
+    PlacedPicture, Setting,
 };
 use crate::book::Artifact;
 use crate::book::NodeId;
@@ -41,7 +42,7 @@ impl Area {
         Area { mode, size, origin: Point::default() }
     }
 
-    fn rect(&self, logical: LogicalRect) -> Rect {
+    pub fn rect(&self, logical: LogicalRect) -> Rect {
         let Rect { origin, size } = self.mode.place(self.size, logical);
         Rect { origin: Point { x: self.origin.x + origin.x, y: self.origin.y + origin.y }, size }
     }
@@ -65,12 +66,30 @@ pub(super) struct Placer<'a> {
     pub artifacts: Vec<Item>,
     pub links: Vec<LinkArea>,
     pub destinations: Vec<Destination>,
+    pub frames: Vec<LineFrame>,
+    /// Index of the frame that is being filled.
+    pub frame: usize,
 }
 
 impl Placer<'_> {
     /// Ends a paragraph: its readings follow.
     pub fn end_paragraph(&mut self) {
         self.items.append(&mut self.readings);
+    }
+
+    /// Begins a frame; gives back the index of the one before, to go on with it.
+    pub fn begin_frame(&mut self, kind: FrameKind, mode: WritingMode, rect: Rect) -> usize {
+        self.frames.push(LineFrame { kind, mode, rect, lines: Vec::new() });
+        std::mem::replace(&mut self.frame, self.frames.len() - 1)
+    }
+
+    /// Keeps a line that says what it is made of.
+    fn record(&mut self, area: Area, origin: LogicalPoint, line: &Line) {
+        let Some(frame) = self.frames.get_mut(self.frame).filter(|_| line.detail.is_some()) else { return };
+        let on_page = area.point(origin);
+        let corner = Point { x: on_page.x - frame.rect.origin.x, y: on_page.y - frame.rect.origin.y };
+        let LogicalRect { origin, .. } = frame.mode.locate(frame.rect.size, Rect { origin: corner, size: Size::default() });
+        frame.lines.push(PlacedLine { origin, line: line.clone() });
     }
 
     pub fn piece(&mut self, area: Area, piece: Piece) {
@@ -81,12 +100,14 @@ impl Placer<'_> {
             }
             Piece::Fill { rect, grey } => {
                 let owner = Owner::Artifact(Artifact::Layout);
-                self.push(owner, ItemKind::Fill(Fill { rect: area.rect(rect), grey }));
+                self.push(owner, ItemKind::Fill(Fill { rect: area.rect(rect), ink: ink(grey) }));
             }
             Piece::Island { rect, mode, pieces } => {
                 let Rect { origin, size } = area.rect(rect);
                 let inner = Area { mode, size, origin };
+                let outer = self.begin_frame(FrameKind::Island, mode, Rect { origin, size });
                 pieces.into_iter().for_each(|piece| self.piece(inner, piece));
+                self.frame = outer;
             }
         }
     }
@@ -106,6 +127,7 @@ impl Placer<'_> {
     }
 
     fn line(&mut self, area: Area, origin: LogicalPoint, line: Line) {
+        self.record(area, origin, &line);
         let body = |from: Length, to: Length| LogicalRect {
             origin: LogicalPoint { inline: origin.inline + from, block: origin.block - line.size.scale(1, 2) },
             size: LogicalSize { inline: to - from, block: line.size },
@@ -210,6 +232,11 @@ impl Placer<'_> {
     }
 }
 
+/// Ink for grey from 0 (black) to 1000.
+fn ink(grey: u16) -> Ink {
+    if grey == 0 { Ink::Black } else { Ink::Grey(grey) }
+}
+
 /// How far a wave swings to either side, in multiples of its thickness, and its length.
 const WAVE_SWING: i64 = 2;
 const WAVE_LENGTH: i64 = 10;
@@ -221,7 +248,7 @@ fn place_rule(area: Area, line: LogicalPoint, rule: Rule) -> ItemKind {
         RuleShape::Straight => {
             let origin = LogicalPoint { inline: from, block: block - thickness.scale(1, 2) };
             let size = LogicalSize { inline: to - from, block: thickness };
-            ItemKind::Fill(Fill { rect: area.rect(LogicalRect { origin, size }), grey: 0 })
+            ItemKind::Fill(Fill { rect: area.rect(LogicalRect { origin, size }), ink: Ink::Black })
         }
         RuleShape::Wavy => {
             let count = (to - from).divide((thickness * WAVE_LENGTH).max(Length::units(1))).max(1);
@@ -231,7 +258,7 @@ fn place_rule(area: Area, line: LogicalPoint, rule: Rule) -> ItemKind {
             };
             let half = |start: i64, swing: i64| PathSegment::Curve(at(start + 1, swing), at(start + 1, swing), at(start + 2, 0));
             let segments = (0..count).flat_map(|wave| [half(wave * 4, -WAVE_SWING), half(wave * 4 + 2, WAVE_SWING)]).collect();
-            ItemKind::Path(Path { start: at(0, 0), segments, width: thickness, grey: 0 })
+            ItemKind::Path(Path { start: at(0, 0), segments, width: thickness, ink: Ink::Black })
         }
     }
 }

@@ -7,6 +7,7 @@ use printpdf::DictItem;
 use printpdf::Greyscale;
 use printpdf::Op;
 use printpdf::Pt;
+use printpdf::Rgb;
 
 use super::font::Encoding;
 use super::font::FontSet;
@@ -23,6 +24,7 @@ use crate::geom::Point;
 use crate::geom::Rect;
 use crate::page::Fill;
 use crate::page::GlyphRun;
+use crate::page::Ink;
 use crate::page::Item;
 use crate::page::ItemKind;
 use crate::page::Page;
@@ -265,7 +267,7 @@ impl Writer<'_> {
         self.end_text();
         let Rect { origin, size } = fill.rect;
         self.content.ops.push(Op::SaveGraphicsState);
-        self.content.ops.push(Op::SetFillColor { col: grey(fill.grey) });
+        self.content.ops.push(Op::SetFillColor { col: colour(fill.ink) });
         let operands = vec![self.x(origin.x), self.y(origin.y + size.height), self.x(size.width), self.x(size.height)];
         self.raw("re", operands);
         self.raw("f", Vec::new());
@@ -275,7 +277,7 @@ impl Writer<'_> {
     fn path(&mut self, path: &Path) {
         self.end_text();
         self.content.ops.push(Op::SaveGraphicsState);
-        self.content.ops.push(Op::SetOutlineColor { col: grey(path.grey) });
+        self.content.ops.push(Op::SetOutlineColor { col: colour(path.ink) });
         self.content.ops.push(Op::SetOutlineThickness { pt: Pt(points(path.width)) });
         self.points("m", &[path.start]);
         for segment in &path.segments {
@@ -332,8 +334,13 @@ fn real(value: f32) -> DictItem {
     if value.fract() == 0.0 { DictItem::Int(value as i64) } else { DictItem::Real(value) }
 }
 
-fn grey(thousandths: u16) -> Color {
-    Color::Greyscale(Greyscale::new(f32::from(thousandths.min(1000)) / 1000.0, None))
+fn colour(ink: Ink) -> Color {
+    let part = |value: u8| f32::from(value) / 255.0;
+    match ink {
+        Ink::Black => Color::Greyscale(Greyscale::new(0.0, None)),
+        Ink::Grey(thousandths) => Color::Greyscale(Greyscale::new(f32::from(thousandths.min(1000)) / 1000.0, None)),
+        Ink::Colour(red, green, blue) => Color::Rgb(Rgb::new(part(red), part(green), part(blue), None)),
+    }
 }
 
 /// PDF 32000-1, 14.8.2.2.2.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use lopdf::Dictionary;
 
 use super::object::text;
+use super::write::Claim;
 use crate::manuscript::Creator;
 use crate::manuscript::Date;
 use crate::manuscript::Edition;
@@ -86,7 +87,7 @@ const NAMESPACES: [(&str, &str); 12] = [
 const PRISM: &str = "http://prismstandard.org/namespaces/basic/3.0/";
 
 /// The XMP packet. `identifier` is that of this output, `file` names its content.
-pub(super) fn packet(metadata: &Metadata, edition: &Edition, identifier: &str, file: &str) -> Vec<u8> {
+pub(super) fn packet(metadata: &Metadata, edition: &Edition, identifier: &str, file: &str, claim: Claim) -> Vec<u8> {
     let facts = Facts::new(metadata, edition);
     let mut xmp = Packet { writer: Writer::new(Layout::Indented) };
     xmp.writer.instruction("xpacket begin=\"\u{FEFF}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"");
@@ -98,7 +99,10 @@ pub(super) fn packet(metadata: &Metadata, edition: &Edition, identifier: &str, f
     xmp.dublin_core(&facts, edition, identifier);
     xmp.program(&facts, file);
     xmp.periodical(metadata);
-    xmp.conformance();
+    match claim {
+        Claim::Archive => xmp.conformance(),
+        Claim::None => {}
+    }
     xmp.extensions();
     let mut packet = xmp.writer.finish().text;
     packet.push_str("<?xpacket end=\"r\"?>\n");

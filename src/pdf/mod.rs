@@ -16,5 +16,6 @@ mod tree;
 mod vector;
 mod write;
 
+pub use write::Claim;
 pub use write::PdfInput;
 pub use write::write;

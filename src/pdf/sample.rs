@@ -68,7 +68,8 @@ impl Sample {
 
     pub(super) fn page(&mut self) {
         let label = (self.pages.len() + 1).to_string();
-        let mut page = Page { size: PAGE, side: PageSide::Recto, label: label.clone(), items: Vec::new(), links: Vec::new() };
+        let mut page =
+            Page { size: PAGE, side: PageSide::Recto, label: label.clone(), items: Vec::new(), links: Vec::new(), frames: Vec::new() };
         let language = self.language.clone();
         let owner = Owner::Artifact(Artifact::Folio);
         let origin = Point { x: PAGE.width - MARGIN, y: PAGE.height - Length::pt(15) };
@@ -280,6 +281,7 @@ impl Finished {
             metadata: &self.metadata,
             edition: &self.edition,
             identifier: "urn:uuid:00000000-0000-5000-8000-000000000000",
+            claim: crate::pdf::Claim::Archive,
         }
     }
 }

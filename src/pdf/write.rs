@@ -73,6 +73,16 @@ pub struct PdfInput<'a> {
     pub edition: &'a Edition,
     /// Of this output, such as `urn:uuid:…`.
     pub identifier: &'a str,
+    pub claim: Claim,
+}
+
+/// What the file says that it conforms to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Claim {
+    /// PDF/A-2a and PDF/UA-1.
+    Archive,
+    /// Nothing: a sheet to be looked at.
+    None,
 }
 
 /// Pages that share one printpdf document. Their operators are in memory only until the chunk is written.
@@ -146,7 +156,7 @@ fn write_in_pool(input: &PdfInput<'_>, context: &Context, report: &mut Report) -
 
     let file = file_identifier(input);
     let hex: String = file.iter().map(|byte| format!("{byte:02x}")).collect();
-    let packet = metadata::packet(input.metadata, input.edition, input.identifier, &hex);
+    let packet = metadata::packet(input.metadata, input.edition, input.identifier, &hex, input.claim);
     // Not compressed, so that any program finds it (ISO 19005-2, 6.6.2.1 permits both).
     let packet = objects.add(Stream::new(dictionary([("Type", name("Metadata")), ("Subtype", name("XML"))]), packet));
     objects.set(info, metadata::information(input.metadata, input.edition));
@@ -313,7 +323,11 @@ fn file_identifier(input: &PdfInput<'_>) -> [u8; 16] {
     let modified = input.edition.modified.as_ref().or(input.metadata.modified.as_ref());
     let modified = modified.map(|date| date.as_str()).unwrap_or_default();
     let revision = input.edition.revision.or(input.metadata.revision).unwrap_or_default();
-    let words = format!("{}\n{modified}\n{revision}\n{}", input.identifier, input.edition.name);
+    let claim = match input.claim {
+        Claim::Archive => "",
+        Claim::None => "\nproof",
+    };
+    let words = format!("{}\n{modified}\n{revision}\n{}{claim}", input.identifier, input.edition.name);
     let mut identifier = [0; 16];
     identifier[..8].copy_from_slice(&hash(words.as_bytes()).to_be_bytes());
     identifier[8..].copy_from_slice(&hash(format!("{words}\n").as_bytes()).to_be_bytes());

@@ -53,6 +53,7 @@ pub struct Composition {
     /// As the author wrote it.
     pub book: Book,
     pub pictures: Pictures,
+    pub fonts: Fonts,
     pub editions: Vec<Composed>,
 }
 
@@ -71,8 +72,8 @@ pub fn compose(
     for edition in request.editions(manuscript, report)? {
         editions.push(shared.compose(edition, report)?);
     }
-    let pictures = shared.into_pictures();
-    Ok(Composition { book, pictures, editions })
+    let (pictures, fonts) = shared.into_parts();
+    Ok(Composition { book, pictures, fonts, editions })
 }
 
 /// The manuscript's files as one tree.

@@ -31,7 +31,7 @@ pub struct Built {
 /// A finished publication.
 #[derive(Clone, Debug)]
 pub struct BuiltFile {
-    /// `<slug>-<edition>.<format>`
+    /// `<slug>-<edition>.<format>`, or `<slug>-<edition>.proof.pdf`
     pub name: String,
     pub edition: String,
     pub format: Format,
@@ -75,6 +75,11 @@ impl BuiltFile {
 /// The name of an edition's file of a format.
 pub(super) fn file_name(slug: &str, edition: &Edition, format: Format) -> String {
     format!("{slug}-{}.{}", edition.name, extension(format))
+}
+
+/// The name of the proof of an edition's PDF.
+pub(super) fn proof_name(slug: &str, edition: &Edition) -> String {
+    format!("{slug}-{}.proof.pdf", edition.name)
 }
 
 /// The faces that an EPUB holds.

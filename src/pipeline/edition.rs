@@ -6,11 +6,13 @@ use super::built::fonts_in;
 use super::built::fonts_on;
 use super::built::pictures_in;
 use super::built::pictures_on;
+use super::built::proof_name;
 use super::identity::identifier;
 use super::identity::identify;
 use super::identity::missing_date;
 use super::identity::package_date;
 use super::pictures::load_pictures;
+use super::request::Lines;
 use super::request::Request;
 use crate::adapt;
 use crate::adapt::EditionBook;
@@ -70,8 +72,8 @@ impl<'a> Shared<'a> {
         Shared { manuscript, book, fonts, pictures, request, context }
     }
 
-    pub(super) fn into_pictures(self) -> Pictures {
-        self.pictures
+    pub(super) fn into_parts(self) -> (Pictures, Fonts) {
+        (self.pictures, self.fonts)
     }
 
     /// The edition's text, its side tables and, when it declares a PDF, its pages.
@@ -89,7 +91,8 @@ impl<'a> Shared<'a> {
         context.begin(Stage::Compose, &edition.name);
         let pages = edition.formats.contains(&Format::Pdf).then(|| {
             let (book, metadata, pictures, fonts) = (&text.book, &manuscript.metadata, &self.pictures, &self.fonts);
-            let input = page::PageInput { book, resolved: &resolved, pictures, fonts, metadata, edition: &edition };
+            let input =
+                page::PageInput { book, resolved: &resolved, pictures, fonts, metadata, edition: &edition, detail: self.request.detail() };
             page::compose(&input, context, report)
         });
         context.end(Stage::Compose, &edition.name);
@@ -109,21 +112,44 @@ impl<'a> Shared<'a> {
                 Format::Pdf => self.write_pdf(composed, report)?,
                 Format::Epub => self.write_epub(composed, report)?,
             });
+            if let (Format::Pdf, Lines::Proof) = (format, self.request.lines) {
+                files.push(self.write_proof(composed, report)?);
+            }
         }
         Ok(files)
     }
 
     fn write_pdf(&self, composed: &Composed, report: &mut Report) -> Result<BuiltFile, ErrorReported> {
+        let pages = composed.pages.as_ref().expect("an edition that declares a PDF is laid out");
+        let name = file_name(&self.manuscript.slug, &composed.edition, Format::Pdf);
+        self.write_pages(name, pages, pdf::Claim::Archive, composed, report)
+    }
+
+    /// The pages with what was done to their lines.
+    fn write_proof(&self, composed: &Composed, report: &mut Report) -> Result<BuiltFile, ErrorReported> {
         let Composed { edition, text, resolved, .. } = composed;
         let pages = composed.pages.as_ref().expect("an edition that declares a PDF is laid out");
+        let pages = page::proof(pages, resolved, &self.fonts, edition, &text.book.language);
+        self.write_pages(proof_name(&self.manuscript.slug, edition), &pages, pdf::Claim::None, composed, report)
+    }
+
+    fn write_pages(
+        &self,
+        name: String,
+        pages: &Pages,
+        claim: pdf::Claim,
+        composed: &Composed,
+        report: &mut Report,
+    ) -> Result<BuiltFile, ErrorReported> {
+        let Composed { edition, text, resolved, .. } = composed;
         let (metadata, pictures, fonts) = (&self.manuscript.metadata, &self.pictures, &self.fonts);
         let identifier = identifier(edition, Format::Pdf).urn();
-        let input = pdf::PdfInput { book: &text.book, resolved, pages, pictures, fonts, metadata, edition, identifier: &identifier };
+        let input = pdf::PdfInput { book: &text.book, resolved, pages, pictures, fonts, metadata, edition, identifier: &identifier, claim };
         self.context.begin(Stage::WritePdf, &edition.name);
         let bytes = pdf::write(&input, self.context, report);
         self.context.end(Stage::WritePdf, &edition.name);
         Ok(BuiltFile {
-            name: file_name(&self.manuscript.slug, edition, Format::Pdf),
+            name,
             edition: edition.name.clone(),
             format: Format::Pdf,
             bytes: bytes?,

@@ -12,4 +12,4 @@ pub use build::{Composition, build, compose};
 pub use built::{Built, BuiltFile, FontUse, PictureUse};
 pub use edition::Composed;
 pub use identity::source_date;
-pub use request::{MissingGlyphs, Request};
+pub use request::{Lines, MissingGlyphs, Request};

@@ -4,6 +4,7 @@ use crate::diag::Code;
 use crate::diag::Diagnostic;
 use crate::diag::ErrorReported;
 use crate::diag::Report;
+use crate::inline::Detail;
 use crate::manuscript::Date;
 use crate::manuscript::Edition;
 use crate::manuscript::Format;
@@ -17,8 +18,20 @@ pub struct Request {
     /// Write this format only. An edition that declares a PDF is laid out all the same, so that the bytes do not depend on it.
     pub only: Option<Format>,
     pub missing_glyphs: MissingGlyphs,
+    pub lines: Lines,
     /// The date of modification where the book gives none: `SOURCE_DATE_EPOCH`, which the caller reads.
     pub source_date: Option<Date>,
+}
+
+/// What is told of the lines of an edition besides its files.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lines {
+    #[default]
+    Nothing,
+    /// Pages hold what their lines are made of.
+    Detail,
+    /// A proof of each PDF is written beside it.
+    Proof,
 }
 
 /// What to do when no font has a character.
@@ -48,6 +61,14 @@ impl Request {
 
     pub(super) fn writes(&self, format: Format) -> bool {
         self.only.is_none_or(|only| only == format)
+    }
+
+    /// Whether lines say what they are made of.
+    pub(super) fn detail(&self) -> Detail {
+        match self.lines {
+            Lines::Nothing => Detail::Off,
+            Lines::Detail | Lines::Proof => Detail::On,
+        }
     }
 
     /// Makes warnings of the errors that the author allows.

@@ -19,6 +19,20 @@ pub enum Region {
     Western,
 }
 
+impl Region {
+    /// The word for it in book.toml and in dumps.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Region::Taiwan => "zh-Hant-TW",
+            Region::HongKong => "zh-Hant-HK",
+            Region::Mainland => "zh-Hans-CN",
+            Region::Japan => "ja",
+            Region::Korea => "ko",
+            Region::Western => "western",
+        }
+    }
+}
+
 impl Language {
     /// Takes a tag when it has the form of one: subtags of 1 to 8 ASCII letters or digits, the first of 2 to 8 letters.
     pub fn new(tag: &str) -> Option<Language> {

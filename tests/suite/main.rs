@@ -11,6 +11,7 @@ mod epub;
 mod epub_sample;
 mod import_corpus;
 mod importing;
+mod layout;
 mod licences;
 mod line;
 mod markdown;

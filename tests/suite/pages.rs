@@ -18,6 +18,7 @@ use fuzi::font::FontFile;
 use fuzi::font::Fonts;
 use fuzi::geom::Length;
 use fuzi::geom::WritingMode;
+use fuzi::inline::Detail;
 use fuzi::manuscript::Manuscript;
 use fuzi::manuscript::MemoryFiles;
 use fuzi::manuscript::PageFormat;
@@ -61,7 +62,7 @@ fn set(text: &str, direction: &str, page: &str, language: &str) -> Set {
     let resolved = resolve::resolve(&book, &mut report);
     let grid = style::cascade(&edition, &mut report).area.grid;
     let (metadata, pictures) = (&manuscript.metadata, &Pictures::new());
-    let input = PageInput { book: &book, resolved: &resolved, pictures, fonts: &FONTS, metadata, edition: &edition };
+    let input = PageInput { book: &book, resolved: &resolved, pictures, fonts: &FONTS, metadata, edition: &edition, detail: Detail::Off };
     let pages = compose(&input, &context, &mut report);
     Set { book, pages, grid }
 }

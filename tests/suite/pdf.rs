@@ -5,6 +5,7 @@ use fuzi::book::CanonicalText;
 use fuzi::diag::Context;
 use fuzi::diag::Report;
 use fuzi::geom::WritingMode;
+use fuzi::inline::Detail;
 use fuzi::manuscript::EpubFonts;
 use fuzi::page;
 use fuzi::page::PageInput;
@@ -29,7 +30,15 @@ fn write(direction: WritingMode, jobs: usize) -> Vec<u8> {
     let mut context = Context::default();
     context.jobs = jobs;
     let resolved = resolve(&book, &mut report);
-    let input = PageInput { book: &book, resolved: &resolved, pictures: &pictures, fonts: &fonts, metadata: &metadata, edition: &edition };
+    let input = PageInput {
+        book: &book,
+        resolved: &resolved,
+        pictures: &pictures,
+        fonts: &fonts,
+        metadata: &metadata,
+        edition: &edition,
+        detail: Detail::Off,
+    };
     let pages = page::compose(&input, &context, &mut report);
     let input = PdfInput {
         book: &book,
@@ -40,6 +49,7 @@ fn write(direction: WritingMode, jobs: usize) -> Vec<u8> {
         metadata: &metadata,
         edition: &edition,
         identifier: "urn:uuid:6f1c2a54-0f0e-5d3b-9c55-3d0f6a1b2c3d",
+        claim: pdf::Claim::Archive,
     };
     pdf::write(&input, &context, &mut report).expect("the sample has no errors")
 }
