@@ -89,6 +89,7 @@ fn additions(edition: &Composed) -> (usize, usize) {
     (dates, sources)
 }
 
+/// Proves: CLS-08 [TW] [HV]: what the file says is the edition's text, character for character.
 #[test]
 fn the_structure_of_each_pdf_holds_the_canonical_text_line_by_line() {
     each("pdf", |edition, file| {
@@ -172,6 +173,7 @@ fn the_pages_of_each_pdf_hold_every_stream_in_the_order_of_its_structure() {
 }
 
 /// Our reading of the file is an independent reader's: what the streams above hold is what mupdf takes from each page, in its order.
+/// Proves: VRT-05 [ALL] [V]: another extractor takes the text down the columns, from right to left, in the order of the manuscript.
 #[test]
 fn mupdf_takes_the_same_text_from_every_page_in_the_same_order() {
     if !present("mupdf", &[program("mutool")]) {

@@ -139,6 +139,7 @@ fn every_character_of_the_manuscript_stands_on_a_page_once() {
 }
 
 /// Requirement GRD-04.
+/// Proves: GRD-04 [TW] [HV]: body lines of a book with headings, notes and figures have one phase on each side of a leaf.
 #[test]
 fn body_lines_stand_on_the_grid() {
     for direction in ["vertical", "horizontal"] {

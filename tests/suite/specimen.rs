@@ -57,6 +57,8 @@ pub struct Specimen {
     pub direction: Direction,
     /// A name or a size.
     pub page: String,
+    /// What becomes of quotation marks.
+    pub quotes: String,
     /// More of book.toml, after its first table.
     pub settings: String,
 }
@@ -77,7 +79,7 @@ pub struct Set {
 
 impl Specimen {
     pub fn new(language: &str, direction: Direction) -> Specimen {
-        Specimen { language: language.to_owned(), direction, page: "a5".to_owned(), settings: String::new() }
+        Specimen { language: language.to_owned(), direction, page: "a5".to_owned(), quotes: "keep".to_owned(), settings: String::new() }
     }
 
     /// On pages whose measure is about twenty em, so that scans are short.
@@ -99,11 +101,11 @@ impl Specimen {
     }
 
     pub fn set(&self, text: &str) -> Set {
-        let Specimen { language, direction, page, settings } = self;
+        let Specimen { language, direction, page, quotes, settings } = self;
         let name = direction.name();
         let book = format!(
             "schema = 1\nslug = \"a\"\n[book]\nlanguage = \"{language}\"\ntitle = \"試\"\nmodified = 2020-01-01\nfiles = \"a.md\"\n\
-             [edition.{name}]\nformats = [\"pdf\"]\npage.format = \"{page}\"\ntext.quotes = \"keep\"\n{settings}"
+             [edition.{name}]\nformats = [\"pdf\"]\npage.format = \"{page}\"\ntext.quotes = \"{quotes}\"\n{settings}"
         );
         let files = MemoryFiles::new("a").with("book.toml", book).with("a.md", text);
         let (context, mut report) = (Context::default(), Report::default());

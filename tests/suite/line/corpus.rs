@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use fuzi::book::BlockPart;
-use fuzi::book::Book;
+use fuzi::book::Division;
 use fuzi::book::Inline;
 use fuzi::book::InlineKind;
 use fuzi::book::NodeIds;
@@ -28,6 +28,7 @@ use super::composed::Tally;
 use super::composed::check;
 use super::composed::expect_nothing_wrong;
 use super::composed::text;
+use crate::aozora::imported;
 
 /// A text as paragraphs.
 struct Text {
@@ -119,9 +120,9 @@ fn json(value: &serde_json::Value, language: &str, paragraphs: &mut Vec<Vec<Inli
 }
 
 /// All that a manuscript says in lines.
-fn of_book(book: &Book) -> Vec<Vec<Inline>> {
+fn of_divisions(divisions: &[Division]) -> Vec<Vec<Inline>> {
     let mut paragraphs = Vec::new();
-    for division in &book.divisions {
+    for division in divisions {
         division.walk(&mut |block| {
             for part in block.parts() {
                 if let BlockPart::Text(content) = part {
@@ -142,7 +143,7 @@ fn markdown(source: &str, language: &str) -> Vec<Vec<Inline>> {
     let opened = Manuscript::open(std::sync::Arc::new(files), &context, &mut report);
     let mut manuscript = opened.unwrap_or_else(|_| panic!("{:?}", report.findings()));
     let book = fuzi::markdown::read(&mut manuscript, &context, &mut report);
-    book.map(|book| of_book(&book)).unwrap_or_default()
+    book.map(|book| of_divisions(&book.divisions)).unwrap_or_default()
 }
 
 fn read(path: &Path) -> Option<Text> {
@@ -156,8 +157,11 @@ fn read(path: &Path) -> Option<Text> {
     } else {
         "zh-Hant-TW"
     };
-    let bytes = std::fs::read(path).unwrap();
-    let Ok(source) = String::from_utf8(bytes) else { return None };
+    if japanese {
+        let division = path.extension().filter(|extension| *extension == "txt").and_then(|_| imported(path).0.division)?;
+        return Some(Text { name, language, paragraphs: of_divisions(&[division]) });
+    }
+    let source = String::from_utf8(std::fs::read(path).unwrap()).ok()?;
     let paragraphs = match path.extension()?.to_str()? {
         "txt" => plain(&source, language),
         "md" => markdown(&source, language),

@@ -163,6 +163,47 @@ fn numbers_and_words_do_not_break() {
     }
 }
 
+/// Proves: KIN-10 [ALL] [HV]: strings in which the Unicode classes allow or forbid too much break as the pair table says.
+#[test]
+fn strings_that_unicode_breaks_wrongly_break_rightly() {
+    for (language, items) in [
+        ("zh-Hans-CN", ["本，“测”试", "乔治·华盛顿", "说：“好”。", "国……”他", "“国”“国”"]),
+        ("ja", ["国、「測」試", "ジョージ・ワシントン", "行っちゃった", "国々の人", "サッカー！」"]),
+        ("zh-Hant-TW", ["本，「測」試", "喬治‧華盛頓", "說：「好」。", "國……」他", "「國」「國」"]),
+    ] {
+        for direction in DIRECTIONS {
+            let specimen = Specimen::new(language, direction).narrow();
+            let (set, blocks) = scan(&specimen, &items.map(String::from));
+            let wrong: Vec<String> = blocks.iter().filter_map(|(_, block)| forbidden(language, block)).collect();
+            assert!(wrong.is_empty() && set.line_findings().is_empty(), "{language} {direction:?}\n{}", wrong.join("\n"));
+            // Each string does break somewhere between its characters.
+            for item in items {
+                let own = blocks.iter().filter(|(known, _)| known == item);
+                let parted = own.filter(|(_, block)| block.lines.iter().all(|line| !line.text().contains(item))).count();
+                assert!(parted > 1, "{language} {direction:?}: {item} never breaks");
+            }
+        }
+    }
+}
+
+/// Proves: KIN-13 [ALL] [HV]: no paragraph of three lines and more ends with a line of one character.
+#[test]
+fn no_last_line_has_a_single_character() {
+    for language in REGIONS {
+        for direction in DIRECTIONS {
+            let specimen = Specimen::new(language, direction).narrow();
+            let columns = specimen.set("国").columns();
+            let paragraphs: Vec<String> =
+                (0..2 * columns).map(|extra| format!("国国，国国国国。国国国（国）国国、{}。", "国".repeat(3 * columns + extra))).collect();
+            for block in specimen.paragraphs(&paragraphs) {
+                let last = block.lines.last().unwrap().text();
+                let count = last.chars().filter(|character| *character == '国').count();
+                assert!(count > 1, "{language} {direction:?}: {last} after {}", block.lines[block.lines.len() - 2].text());
+            }
+        }
+    }
+}
+
 /// Proves: KIN-07 [ALL] [HV]: an address breaks, and only where an address may.
 #[test]
 fn an_address_breaks_after_its_slashes() {

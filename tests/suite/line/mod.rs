@@ -9,5 +9,6 @@ mod marks;
 mod markup;
 mod oracle;
 mod random;
+mod readings;
 mod spacing;
 mod vertical;

@@ -185,6 +185,69 @@ fn the_space_between_words_is_a_third_of_an_em() {
     }
 }
 
+/// The middle of a glyph's ink in its em box, in em from the top left.
+fn in_box(glyph: &Glyph) -> (f64, f64) {
+    let [left, top, right, bottom] = glyph.ink().unwrap();
+    // The em box: from the top middle of a vertical glyph, from the baseline of a horizontal one.
+    let corner = match glyph.font.vertical {
+        true => (glyph.origin.0 - glyph.size / 2.0, glyph.origin.1),
+        false => (glyph.origin.0, glyph.origin.1 - glyph.font.ascent * glyph.size),
+    };
+    (((left + right) / 2.0 - corner.0) / glyph.size, ((top + bottom) / 2.0 - corner.1) / glyph.size)
+}
+
+/// Proves: REG-03 [ALL] [HV]: ：；！？ stand at the left in horizontal and at the right in vertical lines of the mainland, in the middle elsewhere, upright.
+#[test]
+fn colons_and_dividing_marks_stand_where_their_region_has_them() {
+    for language in REGIONS {
+        for direction in DIRECTIONS {
+            let blocks = Specimen::new(language, direction).paragraphs(&["国：国；国！国？国".to_owned()]);
+            let line = &blocks[0].lines[0];
+            for mark in ["：", "；", "！", "？"] {
+                let glyph = line.glyphs.iter().find(|glyph| glyph.text == mark).unwrap();
+                let (x, y) = in_box(glyph);
+                let holds = match (language, direction) {
+                    ("zh-Hans-CN", Direction::Horizontal) => x < 0.45,
+                    ("zh-Hans-CN", Direction::Vertical) => x > 0.55,
+                    _ => (x - 0.5).abs() < 0.08 && (y - 0.5).abs() < 0.15,
+                };
+                assert!(holds && glyph.upright(), "{language} {direction:?} {mark}: ({x:.2}, {y:.2}) from the top left");
+            }
+        }
+    }
+}
+
+/// Proves: CLS-10 [ALL] [HV]: a space typed between Han and Latin is the gap that stands there anyway.
+#[test]
+fn a_typed_space_is_the_gap() {
+    for language in REGIONS {
+        for direction in DIRECTIONS {
+            let blocks = Specimen::new(language, direction).paragraphs(&["国abcd国".to_owned(), "国 abcd 国".to_owned()]);
+            let spans: Vec<f64> = blocks.iter().map(|block| block.lines[0].span()).collect();
+            assert!((spans[0] - spans[1]).abs() < NEAR, "{language} {direction:?}: {spans:?}");
+        }
+    }
+}
+
+/// Proves: QUO-01 [ALL] [HV]: quotation marks become those of region and direction where the book asks for it.
+#[test]
+fn quotation_marks_follow_region_and_direction_on_request() {
+    for (language, horizontal, vertical) in [
+        ("zh-Hans-CN", "国“外‘内’外”国", "国『外「内」外』国"),
+        ("zh-Hant-TW", "国「外『内』外」国", "国「外『内』外」国"),
+        ("ja", "国「外『内』外」国", "国「外『内』外」国"),
+    ] {
+        for (direction, expected) in DIRECTIONS.into_iter().zip([horizontal, vertical]) {
+            // Corner brackets are the mainland's own in vertical lines too, whichever stand outside.
+            let corners = (language, direction) != ("zh-Hans-CN", Direction::Vertical);
+            for text in ["国“外‘内’外”国", "国「外『内』外」国"].into_iter().take(if corners { 2 } else { 1 }) {
+                let specimen = Specimen { quotes: "region".to_owned(), ..Specimen::new(language, direction) };
+                assert_eq!(specimen.paragraphs(&[text.to_owned()])[0].lines[0].text(), expected, "{language} {direction:?}");
+            }
+        }
+    }
+}
+
 /// Proves: REG-01 [ALL] [HV]: the full stop stands at the corner of its em box on the mainland and in Japan and in the middle in Taiwan and Hong Kong, by the font's own glyph.
 #[test]
 fn the_full_stop_stands_where_its_region_has_it() {
@@ -194,13 +257,7 @@ fn the_full_stop_stands_where_its_region_has_it() {
             let line = &blocks[0].lines[0];
             for mark in ["。", "，", "、"] {
                 let glyph = line.glyphs.iter().find(|glyph| glyph.text == mark).unwrap();
-                let [left, top, right, bottom] = glyph.ink().unwrap();
-                // The em box: from the top middle of a vertical glyph, from the baseline of a horizontal one.
-                let corner = match glyph.font.vertical {
-                    true => (glyph.origin.0 - glyph.size / 2.0, glyph.origin.1),
-                    false => (glyph.origin.0, glyph.origin.1 - glyph.font.ascent * glyph.size),
-                };
-                let (x, y) = (((left + right) / 2.0 - corner.0) / glyph.size, ((top + bottom) / 2.0 - corner.1) / glyph.size);
+                let (x, y) = in_box(glyph);
                 let holds = match (language, direction) {
                     ("ja" | "zh-Hans-CN", Direction::Horizontal) => x < 0.4 && y > 0.65,
                     ("ja" | "zh-Hans-CN", Direction::Vertical) => x > 0.6 && y < 0.35,

@@ -258,3 +258,29 @@ fn emphasis_slants_no_character() {
         }
     }
 }
+
+/// Proves: VRT-06 [ALL] [V]: headings, lists, quotations and notes of a vertical document run downwards, columns from right to left.
+#[test]
+fn everything_of_a_vertical_document_runs_downwards() {
+    let text = "## 甲乙丙丁戊\n\n国国国国国国[^1]\n\n> 引引引引引引\n\n- 項項項項項\n- 目目目目目\n\n\
+                [^1]: 注注注注注注注\n\n末末末末末末末末\n";
+    for language in REGIONS {
+        let set = Specimen::new(language, Direction::Vertical).set(text);
+        let mut columns: Vec<(usize, f64)> = Vec::new();
+        for wanted in ["甲乙丙丁戊", "国国国国国国", "引引引引引引", "項項項項項", "注注注注注注注", "末末末末末末末末"]
+        {
+            let blocks = set.marks.blocks(true);
+            let lines = blocks.iter().flat_map(|block| &block.lines);
+            let line = lines.into_iter().find(|line| line.text().contains(wanted)).unwrap_or_else(|| panic!("{language}: no {wanted}"));
+            let run: Vec<&Glyph> = line.glyphs.iter().filter(|glyph| wanted.contains(&glyph.text) && !glyph.text.is_empty()).collect();
+            for pair in run.windows(2) {
+                let (right, down) = (pair[1].origin.0 - pair[0].origin.0, pair[1].origin.1 - pair[0].origin.1);
+                assert!(right.abs() < 0.01 && down > 0.9 * pair[0].size, "{language} {wanted}: {right:.2} {down:.2}");
+            }
+            if "甲国引項末".contains(&run[0].text) {
+                columns.push((line.page, -run[0].origin.0));
+            }
+        }
+        assert!(columns.is_sorted_by(|one, other| one.0 < other.0 || one.1 < other.1), "{language}: {columns:?}");
+    }
+}
