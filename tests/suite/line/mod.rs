@@ -8,6 +8,7 @@ mod kinsoku;
 mod marks;
 mod markup;
 mod oracle;
+mod overhang;
 mod random;
 mod readings;
 mod spacing;
