@@ -96,6 +96,15 @@ impl Fonts {
         self.iter().any(|(_, face)| text.chars().filter(|&character| !is_selector(character)).all(|character| face.has(character)))
     }
 
+    /// The faces of a role, those of the language's region first.
+    pub fn of_role(&self, role: FontRole, language: &Language) -> Vec<FaceId> {
+        let region = language.region();
+        let mut faces: Vec<_> =
+            self.iter().filter(|(_, face)| role_of(face) == role).map(|(id, face)| (rank(face, role, region), id)).collect();
+        faces.sort_by_key(|&(rank, id)| (std::cmp::Reverse(rank), id));
+        faces.into_iter().map(|(_, id)| id).collect()
+    }
+
     /// The face for one cluster: the first that has all its characters, the role and the region counting most. None when no
     /// font has it.
     pub fn select(&self, role: FontRole, language: &Language, cluster: &str) -> Option<FaceId> {

@@ -28,8 +28,6 @@ pub enum Width {
     /// As the font has them.
     #[default]
     Natural,
-    /// An em each (`fwid`).
-    Full,
     /// Half an em each (`hwid`).
     Half,
     /// A third (`twid`).
@@ -42,7 +40,6 @@ impl Width {
     fn feature(self) -> Option<Feature> {
         let tag = match self {
             Width::Natural => return None,
-            Width::Full => b"fwid",
             Width::Half => b"hwid",
             Width::Third => b"twid",
             Width::Quarter => b"qwid",

@@ -134,11 +134,12 @@ impl<'f> Shaper<'f> {
         of(self.known[index].face).or_else(|| of(self.fonts.select(look.role, look.glyph_language(), text)?))
     }
 
-    /// Whether the face that draws the base knows the variation sequence.
-    pub fn variant(&self, look: &Look, base: char, selector: char) -> Variant {
+    /// The face that draws a variation sequence: the look's own, else the best of its role that knows the sequence.
+    pub fn variant(&self, look: &Look, base: char, selector: char) -> Option<FaceId> {
         let mut bytes = [0; 4];
-        let face = self.fonts.select(look.role, look.glyph_language(), base.encode_utf8(&mut bytes));
-        face.map_or(Variant::Missing, |id| self.fonts.face(id).variant(base, selector))
+        let own = self.fonts.select(look.role, look.glyph_language(), base.encode_utf8(&mut bytes));
+        let knows = |id: &FaceId| self.fonts.face(*id).variant(base, selector) == Variant::Known;
+        own.filter(knows).or_else(|| self.fonts.of_role(look.role, look.glyph_language()).into_iter().find(knows))
     }
 
     /// Whether a character has a form for vertical lines.

@@ -88,7 +88,7 @@ impl Itemizer<'_, '_> {
         narrowest
     }
 
-    /// Letters and digits upright below each other, an em each.
+    /// Letters and digits upright below each other, an em each, in the font's full-width forms where it has them.
     pub(super) fn upright(&mut self, look: usize, text: &str, map: Option<&SourceMap>) {
         for (at, cluster) in text.grapheme_indices(true) {
             if cluster == " " {
@@ -103,7 +103,12 @@ impl Itemizer<'_, '_> {
             let look_now = &self.cells.looks[look];
             let em = look_now.size;
             let span = map.and_then(|map| map.span(at, at + cluster.len()));
-            let (_, shaped) = self.shaper.shape(look_now, cluster, Way::Vertical, span);
+            // Forms of an em each are drawn to stand among Han (JLREQ 3.2.4).
+            let full = full_width(cluster).and_then(|character| self.shaper.glyph(look_now, character, Way::Vertical));
+            let shaped = match full {
+                Some(full) => vec![full],
+                None => self.shaper.shape(look_now, cluster, Way::Vertical, span).1,
+            };
             let natural = width(&shaped, em);
             let mut pen = (em - natural).scale(1, 2);
             let mut glyphs: Vec<Placed> = Vec::new();
@@ -118,6 +123,14 @@ impl Itemizer<'_, '_> {
             }
             self.push(look, Class::Ideograph, em, GlyphSetting::Upright, cluster, at, &glyphs);
         }
+    }
+}
+
+/// The full-width form of a letter, digit or mark of ASCII.
+fn full_width(cluster: &str) -> Option<char> {
+    match cluster.as_bytes() {
+        [byte @ 0x21..=0x7E] => char::from_u32(0xFF00 + u32::from(*byte) - 0x20),
+        _ => None,
     }
 }
 

@@ -23,7 +23,6 @@ use crate::diag::SourceMap;
 use crate::diag::Span;
 use crate::font::PairedScript;
 use crate::font::UnitShape;
-use crate::font::Variant;
 use crate::geom::Length;
 use crate::geom::WritingMode;
 use crate::unicode::Language;
@@ -58,15 +57,17 @@ impl Itemizer<'_, '_> {
         let class = self.rules.class_of(if character == '―' { '—' } else { character });
         let form = self.rules.mark(class);
         let look = self.look_of_quote(look, character);
-        self.keep_with_number(class);
+        self.keep_with_number(class, character);
         let em = self.cells.looks[look].size;
         let look = if is_kana(character) { self.paired(look, PairedScript::Kana) } else { look };
+        let size = self.cells.looks[look].size;
         let look_now = &self.cells.looks[look];
-        let size = look_now.size;
         let boxed = Boxed { before: form.before.of(em), body: form.body.of(em), after: form.after.of(em) };
         let setting = wide_setting(self.shaper, self.mode, look_now, character);
         let way = way_of(setting, self.mode);
         let is_single = cluster.len() == written.len_utf8();
+        let boxed = if way == Way::Horizontal && is_sign_of_unit(character) { self.narrow_box(look, cluster, boxed) } else { boxed };
+        let look_now = &self.cells.looks[look];
         // Almost every character is one glyph as wide as its em box.
         if is_single
             && class != Class::Inseparable
@@ -167,7 +168,9 @@ impl Itemizer<'_, '_> {
             };
         };
         let (base_end, selector_end) = (base.len_utf8(), base.len_utf8() + selector.len_utf8());
-        if self.shaper.variant(&self.cells.looks[look], base, selector) == Variant::Known {
+        if let Some(face) = self.shaper.variant(&self.cells.looks[look], base, selector) {
+            let is_own = self.shaper.primary_face(&self.cells.looks[look]) == Some(face);
+            let look = if is_own { look } else { self.look_with(look, |look| look.drawn.face = Some(face)) };
             return (Cow::Borrowed(cluster), look);
         }
         let without = || Cow::Owned(format!("{}{}", &cluster[..base_end], &cluster[selector_end..]));
@@ -202,9 +205,19 @@ impl Itemizer<'_, '_> {
         self.look_with(look, |look| look.drawn.language = Language::new("zh-Hant"))
     }
 
-    /// A sign such as ％ stays with the digits before it, however they stand (JLREQ table 2, numbers).
-    fn keep_with_number(&mut self, class: Class) {
-        if class == Class::Postfix && self.pending.is_none() && self.cells.text.ends_with(|last: char| last.is_ascii_digit()) {
+    /// The box of a glyph that takes its own width, where that is less than the box.
+    fn narrow_box(&mut self, look: usize, cluster: &str, boxed: Boxed) -> Boxed {
+        let look = &self.cells.looks[look];
+        let (_, shaped) = self.shaper.shape(look, cluster, Way::Horizontal, None);
+        let natural: Length = shaped.iter().map(|glyph| look.size.scale(glyph.advance, glyph.upem)).sum();
+        if natural < boxed.size() { Boxed { before: Length::ZERO, body: natural, after: Length::ZERO } } else { boxed }
+    }
+
+    /// A sign of a unit such as ％ or ° stays with the number before it, however it stands (JLREQ table 2, numbers).
+    fn keep_with_number(&mut self, class: Class, character: char) {
+        let is_digit = |last: char| last.is_ascii_digit() || "〇零一二三四五六七八九十百千万萬亿億半".contains(last);
+        let is_sign = class == Class::Postfix || is_sign_of_unit(character);
+        if is_sign && self.pending.is_none() && self.cells.text.ends_with(is_digit) {
             self.pending = Some(Join::Tied);
         }
     }
@@ -245,6 +258,11 @@ pub(super) fn wide_setting(shaper: &mut Shaper<'_>, mode: WritingMode, look: &Lo
             }
         }
     }
+}
+
+/// Signs of units that fonts draw narrow: in horizontal lines they take the width that they have.
+fn is_sign_of_unit(character: char) -> bool {
+    matches!(character, '°' | '′' | '″' | '‴' | '‰')
 }
 
 fn is_kana(character: char) -> bool {

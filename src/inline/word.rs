@@ -7,6 +7,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::cell::Cell;
 use super::cell::Join;
 use super::class::Class;
+use super::class::is_shared;
 use super::itemize::Itemizer;
 use super::itemize::Placed;
 use super::line::GlyphSetting;
@@ -20,6 +21,8 @@ use crate::font::FaceMetrics;
 use crate::font::PairedScript;
 use crate::geom::Length;
 use crate::geom::WritingMode;
+use crate::unicode::Language;
+use crate::unicode::Region;
 
 /// How much of a long word a finding shows, in characters.
 const SHOWN: usize = 30;
@@ -54,6 +57,7 @@ impl Itemizer<'_, '_> {
     /// line can hold.
     pub(super) fn word(&mut self, look: usize, text: &str, range: Range<usize>, map: Option<&SourceMap>) {
         let word = &text[range.clone()];
+        let look = self.look_of_word(look, word);
         if word.starts_with(closes_word) && self.pending.is_none() && self.cells.cells.last().is_some_and(stands_in_a_box) {
             self.pending = Some(Join::Fused);
         }
@@ -78,6 +82,14 @@ impl Itemizer<'_, '_> {
         if word.ends_with(['(', '[', '{']) {
             self.pending = Some(Join::Fused);
         }
+    }
+
+    /// Marks that CJK and Latin text share have their Latin forms in a word, whatever the language around it.
+    fn look_of_word(&mut self, look: usize, word: &str) -> usize {
+        if word.is_ascii() || self.cells.looks[look].language.region() == Region::Western || !word.contains(is_shared) {
+            return look;
+        }
+        self.look_with(look, |look| look.drawn.language = Language::new("en"))
     }
 
     /// A word that no line can hold, cluster by cluster.
