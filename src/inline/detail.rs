@@ -83,20 +83,21 @@ pub(super) fn detail(
 ) -> LineDetail {
     let visible = line.cells.start..line.cells.start + line.visible;
     let list = &cells.cells[visible.clone()];
-    let described = list.iter().zip(&adjusted.bodies).map(|(cell, &start)| {
+    let places = adjusted.bodies.iter().zip(&adjusted.lengths);
+    let described = list.iter().zip(places).map(|(cell, (&start, &body))| {
         let wanted = shaper.primary_face(cells.look(cell));
         CellDetail {
             class: cell.class,
             text: cells.text_of(cell).to_owned(),
             start: indent + start,
-            body: cell.body,
+            body,
             em: cell.em,
             fallback: cells.glyphs_of(cell).iter().any(|glyph| Some(glyph.face) != wanted),
         }
     });
     let inner = gaps.get(visible.start + 1..visible.end).unwrap_or_default();
     let between = inner.iter().enumerate().map(|(index, gap)| {
-        let size = adjusted.bodies[index + 1] - adjusted.bodies[index] - list[index].body;
+        let size = adjusted.bodies[index + 1] - adjusted.bodies[index] - adjusted.lengths[index];
         let stage = if size == gap.natural { 0 } else { last_stage(gap, size, rules, adjusted.adjustment.stage) };
         GapDetail { kind: gap.kind, natural: gap.natural, size, stage }
     });

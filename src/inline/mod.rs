@@ -22,7 +22,6 @@ mod shaper;
 mod space;
 mod tate_chu_yoko;
 mod unit;
-mod warichu;
 mod wide;
 mod word;
 
@@ -32,8 +31,6 @@ mod beside_tests;
 mod box_tests;
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod warichu_tests;
 
 pub use class::Class;
 pub use compose::{Environment, compose, compose_with};

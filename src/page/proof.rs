@@ -33,7 +33,6 @@ use crate::inline::EndForm;
 use crate::inline::Environment;
 use crate::inline::GapDetail;
 use crate::manuscript::Edition;
-use crate::manuscript::ProofWords;
 use crate::manuscript::Words;
 use crate::resolve::Resolved;
 use crate::style;
@@ -120,7 +119,6 @@ pub fn proof(pages: &Pages, resolved: &Resolved, fonts: &Fonts, edition: &Editio
     let environment = Environment { fonts, resolved, pairings: &styled.pairings };
     let typist = Typist::new(environment, language, edition.region);
     let all_words = Words::of(language);
-    let words = &all_words.proof;
     let mut tally = Tally::default();
     let mut look = Vec::new();
     let proofed: Vec<Page> = pages
@@ -139,7 +137,7 @@ pub fn proof(pages: &Pages, resolved: &Resolved, fonts: &Fonts, edition: &Editio
                         labels.extend(margin(&typist, page, frame, line, number));
                     }
                     for finding in line.line.detail.iter().flat_map(|detail| findings(&line.line, detail, fonts)) {
-                        look.extend(described(&finding, words, &page.label, number));
+                        look.extend(described(&finding, all_words, &page.label, number, line.line.size));
                     }
                 }
             }
@@ -154,14 +152,18 @@ pub fn proof(pages: &Pages, resolved: &Resolved, fonts: &Fonts, edition: &Editio
 }
 
 /// What the list of places to look at says of a finding.
-fn described(finding: &LineFinding, words: &ProofWords, page: &str, line: usize) -> Option<String> {
-    let place = words.place.replace("{page}", page).replace("{line}", &line.to_string());
-    match finding {
-        LineFinding::OverFull { amount } => Some(format!("{place}  {}  +{} pt", words.overfull, amount.0)),
-        LineFinding::Fallback { text, face } => Some(format!("{place}  {}  {text}  {face}", words.fallback)),
-        LineFinding::Missing { text } => Some(format!("{place}  {}  {text}", words.missing)),
-        LineFinding::Hung { .. } => None,
-    }
+fn described(finding: &LineFinding, words: &Words, page: &str, line: usize, em: Length) -> Option<String> {
+    let place = words.proof.place.replace("{page}", page).replace("{line}", &line.to_string());
+    let says = match finding {
+        LineFinding::OverFull { amount } => {
+            let tenths = amount.0.scale(10, em.to_units().max(1)).to_units();
+            format!("{} +{}.{} em", words.proof.overfull, tenths / 10, tenths % 10)
+        }
+        LineFinding::Fallback { text, face } => format!("{} {text} ({face})", words.proof.fallback),
+        LineFinding::Missing { text } => format!("{} {text}", words.proof.missing),
+        LineFinding::Hung { .. } => return None,
+    };
+    Some(format!("{place}{}{says}", words.colon))
 }
 
 /// Coloured boxes of a line.

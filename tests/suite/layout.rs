@@ -148,7 +148,9 @@ fn check(value: &Value, schema: &Value, root: &Value, place: &str) {
 fn cells_and_gaps_tile_every_line() {
     let mut adjusted = 0;
     for region in REGIONS {
-        let project = project(region, &text_of(region), "");
+        let text =
+            format!("{}\n\n{}\n", text_of(region), "{東京特許許可局|とう|きょう|とっ|きょ|きょ|か|きょく}と{凜|りんりん}、".repeat(9));
+        let project = project(region, &text, "");
         for direction in DIRECTIONS {
             let layout = json(&project, direction);
             for (page, line) in lines(&layout) {
@@ -160,6 +162,11 @@ fn cells_and_gaps_tile_every_line() {
                     let changed = gap["natural"] != gap["final"];
                     assert_eq!(changed, gap["stage"] != 0, "{gap}");
                     adjusted += usize::from(changed);
+                }
+                let adjustment = &line["adjustment"];
+                if adjustment["stage"] != 0 && adjustment["excess"] == 0 {
+                    let given: i64 = gaps.iter().map(|gap| units(&gap["final"]) - units(&gap["natural"])).sum();
+                    assert_eq!(given, units(&adjustment["demand"]), "{region} {direction}, page {page}: the gaps close the line {line}");
                 }
                 let text: String = cells.iter().map(|cell| cell["text"].as_str().unwrap()).collect();
                 assert_eq!(line["text"], text);
@@ -185,10 +192,11 @@ fn a_page_is_dumped_alone() {
 
 #[test]
 fn what_is_to_be_looked_at_stands_under_its_line() {
-    let project = project("zh-Hant-TW", "字\u{E000}與Łódź——「一二三」\n", "");
+    let project =
+        project("zh-Hant-TW", "字\u{E000}與Łódź——「一二三」\n\n[這一段文字寫在不許斷開的範圍裡面所以比窄窄的一行還要長]{.nobreak}。\n", "");
     let text = dump(&project, &["--edition", "horizontal", "--page", TEXT_PAGE]);
     let found = |row: &str| text.lines().any(|line| line.trim_start().starts_with(row));
-    assert!(found("missing \u{E000} U+E000") && found("fallback Ł"), "{text}");
+    assert!(found("missing \u{E000} U+E000") && found("fallback Ł") && found("over-full by "), "{text}");
     let layout = json(&project, "horizontal");
     let findings: Vec<&Value> = lines(&layout).iter().flat_map(|(_, line)| items(line, "findings")).collect();
     assert_eq!(findings[0], &serde_json::json!({ "kind": "missing", "text": "\u{E000}" }));
@@ -196,7 +204,8 @@ fn what_is_to_be_looked_at_stands_under_its_line() {
     assert!(findings[1]["face"].as_str().unwrap().starts_with("Noto Serif"), "{findings:?}");
     assert_eq!(project.fuzi(&["build", "--proof", "--allow-missing-glyphs"]).code, 0);
     let colours = &boxes(&project.path.join("dist/line-horizontal.proof.pdf"))[3];
-    assert_eq!((colours.get(&[205, 150, 250]), colours.contains_key(&[250, 240, 90])), (Some(&1), true), "{colours:?}");
+    let counts = [[205, 150, 250], [250, 240, 90], [250, 80, 130]].map(|colour| colours.get(&colour).copied());
+    assert_eq!(counts, [Some(1); 3], "missing, fallback, over-full: {colours:?}");
 }
 
 /// Colours of boxes by page: red, green and blue as the content stream has them, and how many boxes.
