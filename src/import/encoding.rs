@@ -51,6 +51,9 @@ pub const UNREADABLE: char = '〓';
 /// Faults that are listed; more are counted.
 const LISTED: usize = 100;
 
+/// Bytes whose frequencies are counted.
+const COUNTED: usize = 32 << 10;
+
 /// Bytes that detection looks at; a longer text says no more.
 const SAMPLE: usize = 128 << 10;
 
@@ -124,7 +127,8 @@ fn detect(bytes: &[u8]) -> Result<(Charset, String), NotText> {
         return found(Charset::Johab, "the pairs of bytes are Hangul syllables in Johab");
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
-    detector.feed(sample, sample.len() == bytes.len());
+    let head = &bytes[..bytes.len().min(COUNTED)];
+    detector.feed(head, head.len() == bytes.len());
     let encoding = detector.guess(None, Utf8Detection::Deny);
     let encoding = match encoding.name() {
         "GBK" => encoding_rs::GB18030,

@@ -22,16 +22,23 @@ const ENOUGH: usize = 200_000;
 /// Guesses the language; Traditional Chinese is taken for Taiwan's unless it is written Cantonese.
 pub fn guess_language(text: &str) -> LanguageGuess {
     let (mut han, mut kana, mut hangul, mut traditional, mut simplified, mut cantonese) = (0usize, 0usize, 0usize, 0usize, 0usize, 0usize);
+    let sorted = |text: &str| {
+        let mut characters: Vec<char> = text.chars().collect();
+        characters.sort_unstable();
+        characters
+    };
+    let characters = (sorted(TRADITIONAL), sorted(SIMPLIFIED), sorted(CANTONESE));
+    let is_one_of = |characters: &[char], character: char| characters.binary_search(&character).is_ok();
     for character in text.chars().take(ENOUGH) {
         match character {
             '\u{3041}'..='\u{30FA}' | '\u{31F0}'..='\u{31FF}' => kana += 1,
             '\u{AC00}'..='\u{D7A3}' => hangul += 1,
             '\u{3400}'..='\u{9FFF}' | '\u{20000}'..='\u{3FFFF}' => {
                 han += 1;
-                let in_both = TRADITIONAL.contains(character) && SIMPLIFIED.contains(character);
-                traditional += usize::from(!in_both && TRADITIONAL.contains(character));
-                simplified += usize::from(!in_both && SIMPLIFIED.contains(character));
-                cantonese += usize::from(CANTONESE.contains(character));
+                let (is_traditional, is_simplified) = (is_one_of(&characters.0, character), is_one_of(&characters.1, character));
+                traditional += usize::from(is_traditional && !is_simplified);
+                simplified += usize::from(is_simplified && !is_traditional);
+                cantonese += usize::from(is_one_of(&characters.2, character));
             }
             _ => {}
         }

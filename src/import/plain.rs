@@ -99,6 +99,9 @@ pub fn read_plain(source: &str) -> Article {
 /// A line of stars, dashes or the like alone: `＊　＊　＊`, `***`, `◇◇◇`.
 pub fn is_scene_break(text: &str) -> bool {
     const LONGEST: usize = 60;
+    if text.len() > LONGEST * 4 {
+        return false;
+    }
     let mut marks = text.chars().filter(|character| !character.is_whitespace());
     let Some(first) = marks.next() else { return false };
     let count = 1 + marks.clone().count();

@@ -187,7 +187,10 @@ fn tell(read: &Text, file: FileId, report: &mut Report) {
 
 /// What the text says of itself and what it became.
 pub(super) fn people_of(people: &[Credit]) -> Vec<(Option<String>, String)> {
-    people.iter().flat_map(|credit| credit.names.iter().map(|name| (Some(credit.word.clone()), name.clone()))).collect()
+    people
+        .iter()
+        .flat_map(|credit| credit.names.iter().map(|name| (Some(credit.word.clone()).filter(|word| word != "author"), name.clone())))
+        .collect()
 }
 
 /// The language that a text names itself, with what names it.

@@ -148,11 +148,10 @@ fn layout(lines: &[Line<'_>]) -> Layout {
     let Some(width) = (NARROWEST..=WIDEST).max_by_key(|width| near(*width)) else { return Layout::Paragraphs };
     let full = near(width);
     let longer = widths.iter().filter(|other| **other > width + 4).count();
-    // A paragraph has a full line or two; a list of equal lines has ends of sentences.
-    let ends = |line: &&Line<'_>| line.text.ends_with(['。', '！', '？', '」', '』', '”', '.', '!', '?']);
-    let open = lines.iter().zip(&widths).filter(|(_, other)| **other + 2 >= width && **other <= width);
-    let closed = open.clone().filter(|(line, _)| ends(line)).count();
-    let is_wrapped = full * 100 >= lines.len() * 35 && closed * 3 < open.count() * 2 && longer * 4 < lines.len();
+    // Full lines of broken paragraphs often end amid a clause; lines that are paragraphs end with a mark.
+    let is_full = |other: usize| other + 2 >= width && other <= width;
+    let cut = lines.iter().zip(&widths).filter(|(line, other)| is_full(**other) && !line.text.ends_with(is_mark)).count();
+    let is_wrapped = full * 100 >= lines.len() * 15 && cut * 3 >= full && longer * 4 < lines.len();
     let indented = lines.iter().filter(|line| line.indented).count();
     let some_indented = indented * 50 >= lines.len() && indented * 10 <= lines.len() * 8;
     if is_wrapped { Layout::Wrapped { width, indented: some_indented } } else { Layout::Paragraphs }

@@ -269,7 +269,7 @@ mod strip {
     /// Whether a letter stands before the bracket, which a reading needs.
     fn has_word(text: &[char], at: usize) -> bool {
         let before = text[..at].iter().rev().find(|character| **character != '］');
-        before.is_some_and(|before| before.is_alphanumeric() || "々〆ヶーヽゝ〇〕'\"!?.)＆-".contains(*before)) || text[at - 1] == '］'
+        before.is_some_and(|before| before.is_alphanumeric() || "々〆ヶーヽゝ〇〕＋－'\"!?.)＆-".contains(*before)) || text[at - 1] == '］'
     }
 
     /// Latin letters and signs put together by Unicode's own names of the signs.
@@ -288,7 +288,7 @@ mod strip {
     }
 }
 
-/// What the descriptions of gaiji with a number mean: an independent table, by the encoders of the standard library of Python.
+/// What the descriptions of gaiji with a number mean, by a second reader of the table.
 fn characters(text: &str) -> std::collections::BTreeMap<String, String> {
     let table = include_str!("../../assets/import/jisx0213.tsv");
     let rows: std::collections::BTreeMap<&str, Vec<&str>> = table

@@ -39,7 +39,9 @@ pub fn word_start(text: &str, from: usize) -> usize {
         other => other,
     };
     if kind == Script::Other {
-        return text.len();
+        // A sign may have a reading: ＋《プラス》; a mark of punctuation has none.
+        let is_mark = last.is_whitespace() || "。、，．・：；？！…‥―—〜「」『』（）〈〉《》【】〔〕［］｛｝“”‘’〝〟\n".contains(last);
+        return if is_mark { text.len() } else { from + start };
     }
     for (at, character) in characters {
         if script(character) != kind {
