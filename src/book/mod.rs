@@ -7,6 +7,7 @@ mod inline;
 mod node;
 mod text;
 mod walk;
+mod warichu;
 
 pub use block::{
     Block, BlockKind, Book, Cell, CellAlignment, Container, Division, DivisionRole, Edge, Figure, FigurePlacement, Heading, List, ListItem,
@@ -18,3 +19,4 @@ pub use inline::{EmphasisMarks, Inline, InlineKind, Ruby, RubyScript, RubySegmen
 pub use node::{Artifact, NodeId, NodeIds, Owner, Part};
 pub use text::{plain_text, readings};
 pub use walk::BlockPart;
+pub use warichu::{NOTE_BRACKETS, NoteBrackets, first_text};

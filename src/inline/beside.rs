@@ -33,14 +33,23 @@ pub(super) struct Placed<'a> {
     pub start: Length,
     /// As it is set in this line.
     pub body: Length,
+    /// Where its glyphs begin, beyond where they begin in a body of their own.
+    pub lead: Length,
     /// Of the row that it stands in, towards the block end.
     pub shift: Length,
     pub row: Row,
 }
 
+impl Placed<'_> {
+    /// Where a reading stands across the line: outside the rows of an inline note.
+    pub fn block_of(&self, reading: Length) -> Length {
+        let beside = reading.abs() * 2 > self.cell.em;
+        if self.row == Row::Second && beside { self.shift - reading } else { self.shift + reading }
+    }
+}
+
 /// Which row of a line a cell stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(dead_code, reason = "inline notes are set in one row")]
 pub(super) enum Row {
     Main,
     /// The first row of an inline note.
@@ -179,7 +188,7 @@ impl Beside<'_, '_> {
         let look = self.cells.look(place.cell);
         let block = place.shift + look.shift + distance(look.size, line_edge) * side.sign();
         for centre in centres(self.cells, place.cell, self.shaper, self.mode) {
-            let place = MarkPlace { inline: place.start + centre, block };
+            let place = MarkPlace { inline: place.start + place.lead + centre, block };
             line.marks.extend(emphasis(self.shaper, look, marks, self.customs.marks, self.mode, place));
         }
     }
@@ -254,7 +263,10 @@ fn is_transparent(cell: &Cell) -> bool {
 /// From where to where a line beside the text covers a cell: its body, without what a reading wider than its base adds at the ends.
 fn extent(cells: &Cells, place: &Placed<'_>) -> (Length, Length) {
     let lead = match place.cell.part {
-        Part::RubyBase(_) => cells.glyphs_of(place.cell).first().map_or(Length::ZERO, |glyph| glyph.along.max(Length::ZERO)),
+        Part::RubyBase(_) => {
+            let along = cells.glyphs_of(place.cell).first().map_or(Length::ZERO, |glyph| glyph.along);
+            (place.lead + along).max(Length::ZERO)
+        }
         Part::Content | Part::RubyReading(_) | Part::RubyUnder | Part::Label | Part::ContentsTitle | Part::ContentsFolio => Length::ZERO,
     };
     let to = place.start + place.body;

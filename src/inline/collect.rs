@@ -1,14 +1,18 @@
 //! The inline tree as a flat list of atoms, each with the look that its ancestors give it.
 
+use crate::book::Artifact;
 use crate::book::EmphasisMarks;
 use crate::book::Inline;
 use crate::book::InlineKind;
+use crate::book::NOTE_BRACKETS;
 use crate::book::NodeId;
+use crate::book::NoteBrackets;
 use crate::book::Owner;
 use crate::book::Part;
 use crate::book::PictureFile;
 use crate::book::Ruby;
 use crate::book::Style;
+use crate::book::first_text;
 use crate::diag::SourceMap;
 use crate::font::FaceId;
 use crate::font::FontRole;
@@ -17,6 +21,7 @@ use crate::resolve::Resolved;
 use crate::unicode::Language;
 use crate::unicode::Region;
 
+use super::customs::Customs;
 use super::paragraph::Paragraph;
 
 /// What the ancestors of a piece of text ask for.
@@ -40,6 +45,10 @@ pub(super) struct Look {
     /// Index into [`Collected::links`].
     pub link: Option<usize>,
     pub breaks: Breaks,
+    /// The inline note that it belongs to, by number.
+    pub note: Option<(u32, NotePart)>,
+    /// In an inline note that has brackets of its own, the size of the text around it.
+    pub outer_size: Option<Length>,
     /// Spread to this many em, with a number that tells neighbours apart.
     pub spread: Option<(u8, u32)>,
     pub drawn: Drawn,
@@ -76,6 +85,17 @@ pub(super) enum RuleKind {
     BookTitle,
     Underline,
     Strikethrough,
+}
+
+/// What a piece of an inline note is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum NotePart {
+    /// Set in two rows.
+    Text,
+    /// Around the rows; the author's.
+    Bracket,
+    /// Around the rows; the edition's.
+    AddedBracket,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,11 +138,12 @@ pub(super) struct Collected<'a> {
     pub atoms: Vec<Atom<'a>>,
     pub links: Vec<LinkSource>,
     groups: u32,
+    warichu_size: (i64, i64),
 }
 
 /// Flattens a paragraph.
-pub(super) fn collect<'a>(paragraph: &Paragraph<'a>, resolved: &'a Resolved) -> Collected<'a> {
-    let mut collected = Collected::default();
+pub(super) fn collect<'a>(paragraph: &Paragraph<'a>, resolved: &'a Resolved, customs: Customs) -> Collected<'a> {
+    let mut collected = Collected { warichu_size: customs.warichu_size, ..Collected::default() };
     let look = Look {
         owner: paragraph.owner.unwrap_or(Owner::Artifact(crate::book::Artifact::Layout)),
         node: None,
@@ -136,6 +157,8 @@ pub(super) fn collect<'a>(paragraph: &Paragraph<'a>, resolved: &'a Resolved) -> 
         strike: None,
         link: None,
         breaks: Breaks::Allowed,
+        note: None,
+        outer_size: None,
         spread: None,
         drawn: Drawn::default(),
     };
@@ -150,7 +173,7 @@ const SMALL_SIZE: (i64, i64) = (17, 20);
 
 impl<'a> Collected<'a> {
     fn walk(&mut self, content: &'a [Inline], look: &Look, owner: Option<Owner>, resolved: &'a Resolved) {
-        for inline in content {
+        for (index, inline) in content.iter().enumerate() {
             let mut look = look.clone();
             look.owner = owner.unwrap_or(Owner::Node(inline.id, Part::Content));
             look.node = Some(inline.id);
@@ -176,6 +199,9 @@ impl<'a> Collected<'a> {
                 InlineKind::Strong(children) => {
                     look.role = FontRole::Sans;
                     self.walk(children, &look, owner, resolved);
+                }
+                InlineKind::Styled(Style::Warichu, children) if look.note.is_none() => {
+                    self.warichu(children, NoteBrackets::of(content, index), &look, owner, resolved);
                 }
                 InlineKind::Styled(style, children) => {
                     self.apply(style, &mut look);
@@ -205,6 +231,33 @@ impl<'a> Collected<'a> {
         }
     }
 
+    /// The text of an inline note at the size of its rows, between brackets.
+    fn warichu(&mut self, content: &'a [Inline], brackets: NoteBrackets, look: &Look, owner: Option<Owner>, resolved: &'a Resolved) {
+        let Some(first) = first_text(content) else { return self.walk(content, look, owner, resolved) };
+        let group = self.group();
+        let bracket = Look {
+            owner: Owner::Artifact(Artifact::Layout),
+            // A line that begins with the bracket begins where the note begins.
+            node: Some(first.id),
+            note: Some((group, NotePart::AddedBracket)),
+            ..look.clone()
+        };
+        let mut rows = Look { note: Some((group, NotePart::Text)), ..look.clone() };
+        rows.size = look.size.scale(self.warichu_size.0, self.warichu_size.1).type_size();
+        match brackets {
+            NoteBrackets::Missing => {
+                self.push(bracket.clone(), AtomKind::Text { text: NOTE_BRACKETS[0].into(), map: None });
+                self.walk(content, &rows, owner, resolved);
+                self.push(bracket, AtomKind::Text { text: NOTE_BRACKETS[1].into(), map: None });
+            }
+            NoteBrackets::Inside => {
+                rows.outer_size = Some(look.size);
+                self.walk(content, &rows, owner, resolved);
+            }
+            NoteBrackets::Outside => self.walk(content, &rows, owner, resolved),
+        }
+    }
+
     fn apply(&mut self, style: &Style, look: &mut Look) {
         let script = |look: &mut Look, direction: i64| {
             let full = look.size;
@@ -221,12 +274,13 @@ impl<'a> Collected<'a> {
             Style::Upright => look.setting = WantedSetting::Upright,
             Style::Sideways => look.setting = WantedSetting::Sideways,
             Style::Spread(count) => look.spread = Some((*count, self.group())),
-            Style::Small | Style::Warichu => look.size = look.size.scale(SMALL_SIZE.0, SMALL_SIZE.1),
+            Style::Small => look.size = look.size.scale(SMALL_SIZE.0, SMALL_SIZE.1),
             Style::Superscript => script(look, -1),
             Style::Subscript => script(look, 1),
             Style::NoBreak => look.breaks = Breaks::Forbidden,
             Style::Language(language) => look.language = language.clone(),
-            Style::HanDigits { .. } | Style::Index(_) | Style::Anchor(_) => {}
+            // A note inside a note goes on as part of it.
+            Style::Warichu | Style::HanDigits { .. } | Style::Index(_) | Style::Anchor(_) => {}
         }
     }
 

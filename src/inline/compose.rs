@@ -15,6 +15,7 @@ use super::cell::Cells;
 use super::cell::NotePlace;
 use super::collect::LinkSource;
 use super::collect::Look;
+use super::collect::NotePart;
 use super::collect::collect;
 use super::customs::Customs;
 use super::detail::Detail;
@@ -34,6 +35,9 @@ use super::rules::LineRules;
 use super::shaper::Shaper;
 use super::space::Gap;
 use super::space::space;
+use super::warichu::Warichu;
+use super::warichu::close_overfull;
+use super::warichu::promote_brackets;
 use crate::book::Owner;
 use crate::book::Part;
 use crate::diag::Code;
@@ -68,7 +72,7 @@ pub fn compose_with(
     report: &mut Report,
 ) -> Vec<Line> {
     let rules = LineRules::of(settings.region, settings.mode);
-    let collected = collect(paragraph, environment.resolved);
+    let collected = collect(paragraph, environment.resolved, Customs::of(settings.region, settings.mode));
     let settings = &with_strips(settings, &collected.atoms);
     let mut shaper = Shaper::new(environment.fonts);
     let widest = settings.measure - settings.indent.min(settings.first_indent);
@@ -77,23 +81,39 @@ pub fn compose_with(
     if cells.cells.is_empty() {
         return Vec::new();
     }
+    promote_brackets(&mut cells);
     let mut gaps = space(&cells, rules);
     settle(&mut cells, &mut gaps, RubyOverhang::KanaFull);
+    let notes = Warichu::fold(&mut cells, &mut gaps);
     let frame = Frame {
         first: settings.measure - settings.first_indent,
         rest: settings.measure - settings.indent,
         em: paragraph.style.size,
         fill: if settings.alignment == Alignment::Justify { Fill::Justify } else { Fill::Ragged },
     };
-    let breaks = break_lines(&cells, &gaps, rules, &frame);
-    let builder = Builder { cells: &cells, gaps: &gaps, links: &links, rules, settings, paragraph, shaper: &mut shaper, detail };
-    let adjusted = breaks.iter().map(|line| (line, adjust(&cells, &gaps, line, rules, &frame)));
-    builder.build(adjusted, report)
+    let lines = loop {
+        let breaks = break_lines(&cells, &gaps, rules, &frame);
+        let lines: Vec<(Break, Adjusted)> = breaks
+            .into_iter()
+            .map(|line| {
+                let adjusted = adjust(&cells, &gaps, &line, rules, &frame);
+                (line, adjusted)
+            })
+            .collect();
+        let overfull = lines.iter().filter(|(_, adjusted)| !adjusted.adjustment.excess.is_zero());
+        if !close_overfull(&notes, overfull.map(|(line, _)| line.cells.clone()), &mut gaps) {
+            break lines;
+        }
+    };
+    let builder =
+        Builder { cells: &cells, gaps: &gaps, notes: &notes, links: &links, rules, settings, paragraph, shaper: &mut shaper, detail };
+    builder.build(lines, report)
 }
 
 struct Builder<'a, 'f> {
     cells: &'a Cells,
     gaps: &'a [Gap],
+    notes: &'a [Warichu],
     links: &'a [LinkSource],
     rules: &'static LineRules,
     settings: &'a LineSettings,
@@ -102,14 +122,14 @@ struct Builder<'a, 'f> {
     detail: Detail,
 }
 
-impl<'f> Builder<'_, 'f> {
-    fn build<'b>(mut self, lines: impl Iterator<Item = (&'b Break, Adjusted)>, report: &mut Report) -> Vec<Line> {
-        let mut built = Vec::new();
+impl<'a, 'f> Builder<'a, 'f> {
+    fn build(mut self, lines: Vec<(Break, Adjusted)>, report: &mut Report) -> Vec<Line> {
+        let mut built = Vec::with_capacity(lines.len());
         for (line, adjusted) in lines {
             if !adjusted.adjustment.excess.is_zero() {
-                report.add(self.overfull(line, adjusted.adjustment.excess));
+                report.add(self.overfull(&line, adjusted.adjustment.excess));
             }
-            built.push(self.line(line, &adjusted));
+            built.push(self.line(&line, &adjusted));
         }
         built
     }
@@ -144,26 +164,73 @@ impl<'f> Builder<'_, 'f> {
                 Detail::On => Some(Box::new(detail(self.cells, self.gaps, self.rules, self.shaper, line, adjusted, indent))),
             },
         };
-        for (index, cell) in cells.iter().enumerate() {
-            let start = indent + adjusted.bodies[index] - self.back(cell);
-            self.add_glyphs(cell, start + adjusted.shifts[index], &mut built);
-            self.add_attachment(cell, start, &mut built);
+        let mut placed = Vec::with_capacity(line.visible);
+        let mut index = 0;
+        while index < cells.len() {
+            let cell = &cells[index];
+            let start = indent + adjusted.bodies[index];
+            if let Some(note) = self.notes.iter().find(|note| note.cells.contains(&(line.cells.start + index))) {
+                index += self.rows(note, line, index, start, adjusted, &mut placed, &mut built);
+                continue;
+            }
+            let (body, lead) = (adjusted.lengths[index], adjusted.shifts[index]);
+            let place = Placed { cell, start, body, lead, shift: Length::ZERO, row: Row::Main };
+            self.add_cell(&place, &mut built);
             if let Some((_, part)) = adjusted.parts.iter().find(|(first, _)| *first == index) {
                 let moved = |run: &Run| Run { inline: run.inline + start, ..run.clone() };
                 built.runs.extend(part.base.iter().map(moved));
                 built.interlinear.extend(part.interlinear.iter().map(moved));
             }
+            if index < line.visible {
+                placed.push(place);
+            }
+            index += 1;
         }
-        let placed = cells.iter().enumerate().take(line.visible).map(|(index, cell)| Placed {
-            cell,
-            start: indent + adjusted.bodies[index],
-            body: adjusted.lengths[index],
-            shift: Length::ZERO,
-            row: Row::Main,
-        });
-        let placed: Vec<Placed<'_>> = placed.collect();
         self.beside().add(&placed, &mut built);
         built
+    }
+
+    /// Adds the part of an inline note that stands in the line, from its cell at `index` on, in two rows. Returns how many cells of
+    /// the line that are.
+    #[expect(clippy::too_many_arguments, reason = "the line as it is being built")]
+    fn rows(
+        &self,
+        note: &'a Warichu,
+        line: &Break,
+        index: usize,
+        start: Length,
+        adjusted: &Adjusted,
+        placed: &mut Vec<Placed<'a>>,
+        built: &mut Line,
+    ) -> usize {
+        let first = line.cells.start + index;
+        let end = note.cells.end.min(line.cells.end);
+        let visible = end.min(line.cells.start + line.visible).max(first + 1);
+        let last = visible - 1 - line.cells.start;
+        let size = adjusted.bodies[last] + adjusted.lengths[last] - adjusted.bodies[index];
+        let mut shift = Length::ZERO;
+        for set in note.set(first..visible, size) {
+            shift = set.shift;
+            let place = Placed { cell: set.cell, start: start + set.start, body: set.cell.body, lead: set.lead, shift, row: set.row };
+            self.add_cell(&place, built);
+            if let Some(reading) = set.reading {
+                let moved = |run: &Run| Run { inline: run.inline + place.start, block: place.block_of(run.block), ..run.clone() };
+                built.runs.extend(reading.base.iter().map(moved));
+                built.interlinear.extend(reading.interlinear.iter().map(moved));
+            }
+            placed.push(place);
+        }
+        // Spaces at the end of the line have no room but are text.
+        for cell in &self.cells.cells[visible..end] {
+            self.add_cell(&Placed { cell, start: start + size, body: Length::ZERO, lead: Length::ZERO, shift, row: Row::Main }, built);
+        }
+        end - first
+    }
+
+    /// Glyphs of a cell and what hangs on it.
+    fn add_cell(&self, place: &Placed<'_>, line: &mut Line) {
+        self.add_glyphs(place, line);
+        self.add_attachment(place, line);
     }
 
     /// How far before its place a note mark begins that stands beside its text.
@@ -196,18 +263,26 @@ impl<'f> Builder<'_, 'f> {
     }
 
     /// Adds the cell's glyphs to the run that they continue, or to a run of their own.
-    fn add_glyphs(&self, cell: &Cell, start: Length, line: &mut Line) {
+    fn add_glyphs(&self, place: &Placed<'_>, line: &mut Line) {
+        let (cell, start) = (place.cell, place.start + place.lead - self.back(place.cell));
         let look = self.cells.look(cell);
+        // Brackets that the edition adds are no text.
+        let runs = match look.note {
+            Some((_, NotePart::AddedBracket)) => &mut line.marks,
+            Some((_, NotePart::Text | NotePart::Bracket)) | None => &mut line.runs,
+        };
         let text = self.cells.text_of(cell);
         let mut rest = text;
         for glyph in self.cells.glyphs_of(cell) {
             let split = (0..=usize::from(glyph.bytes).min(rest.len())).rev().find(|&at| rest.is_char_boundary(at)).unwrap_or(0);
             let (own, after) = rest.split_at(split);
             rest = after;
-            let block = look.shift + glyph.block;
+            let block = place.shift + look.shift + glyph.block;
             let owner = self.owner(look, cell.part);
-            let continues = line.runs.last().is_some_and(|run| {
-                run.owner == owner
+            let added = matches!(look.note, Some((_, NotePart::AddedBracket)));
+            let continues = runs.last().is_some_and(|run| {
+                !added
+                    && run.owner == owner
                     && run.face == glyph.face
                     && run.size == look.size
                     && run.setting == cell.setting
@@ -217,16 +292,13 @@ impl<'f> Builder<'_, 'f> {
                     && run.language == look.language
             });
             let combined_continues = cell.setting == GlyphSetting::Combined
-                && line
-                    .runs
-                    .last()
-                    .is_some_and(|run| run.setting == GlyphSetting::Combined && run.inline == start && run.face == glyph.face);
+                && runs.last().is_some_and(|run| run.setting == GlyphSetting::Combined && run.inline == start && run.face == glyph.face);
             if !continues && !combined_continues {
                 let inline = match cell.setting {
                     GlyphSetting::Combined => start,
                     GlyphSetting::Upright | GlyphSetting::Sideways => start + glyph.along,
                 };
-                line.runs.push(Run {
+                runs.push(Run {
                     owner,
                     language: look.language.clone(),
                     face: glyph.face,
@@ -241,7 +313,7 @@ impl<'f> Builder<'_, 'f> {
                 });
             }
             let width = self.combined_width(cell);
-            let run = line.runs.last_mut().expect("a run was pushed above if there was none");
+            let run = runs.last_mut().expect("a run was pushed above if there was none");
             run.text.push_str(own);
             let along = match cell.setting {
                 GlyphSetting::Combined => glyph.along,
@@ -250,13 +322,13 @@ impl<'f> Builder<'_, 'f> {
             run.glyphs.push(RunGlyph { id: glyph.id, bytes: split as u8, along });
             run.advance = match cell.setting {
                 GlyphSetting::Combined => width,
-                GlyphSetting::Upright | GlyphSetting::Sideways => start + cell.body - run.inline,
+                GlyphSetting::Upright | GlyphSetting::Sideways => place.start + place.body - run.inline,
             };
         }
         // Text that no glyph drew, such as the alternative text of a glyph image, stays with the run before it.
         if !rest.is_empty()
             && !self.cells.glyphs_of(cell).is_empty()
-            && let Some(run) = line.runs.last_mut()
+            && let Some(run) = runs.last_mut()
         {
             run.text.push_str(rest);
             if let Some(last) = run.glyphs.last_mut() {
@@ -280,18 +352,21 @@ impl<'f> Builder<'_, 'f> {
         }
     }
 
-    fn add_attachment(&self, cell: &Cell, start: Length, line: &mut Line) {
+    fn add_attachment(&self, place: &Placed<'_>, line: &mut Line) {
+        let (cell, start) = (place.cell, place.start);
         let Some(attachment) = cell.attachment.map(|index| &self.cells.attachments[index as usize]) else { return };
         match attachment {
             Attachment::Reading(runs) => {
-                line.interlinear.extend(runs.iter().map(|run| Run { inline: run.inline + start, ..run.clone() }));
+                let beside = |run: &Run| Run { inline: run.inline + start, block: place.block_of(run.block), ..run.clone() };
+                line.interlinear.extend(runs.iter().map(beside));
             }
             Attachment::Note(note, _) => line.notes.push(*note),
             Attachment::Picture { path, extent } => line.pictures.push(LinePicture {
                 owner: self.owner(self.cells.look(cell), cell.part),
                 path: path.clone(),
                 inline: start,
-                advance: cell.body,
+                advance: place.body,
+                block: place.shift + self.cells.look(cell).shift,
                 extent: *extent,
             }),
         }

@@ -19,7 +19,7 @@ pub struct Line {
     pub runs: Vec<Run>,
     /// Readings beside the base; they follow their paragraph in the content stream.
     pub interlinear: Vec<Run>,
-    /// Emphasis marks: artifacts.
+    /// Emphasis marks, and brackets that the edition adds around inline notes: artifacts.
     pub marks: Vec<Run>,
     /// Lines beside names and titles, underlines: artifacts.
     pub rules: Vec<Rule>,
@@ -115,6 +115,8 @@ pub struct LinePicture {
     pub inline: Length,
     /// Its extent along the line.
     pub advance: Length,
+    /// Its middle across the line, from the centre of the line's em box.
+    pub block: Length,
     /// Its extent across the line.
     pub extent: Length,
 }

@@ -22,6 +22,7 @@ mod shaper;
 mod space;
 mod tate_chu_yoko;
 mod unit;
+mod warichu;
 mod wide;
 mod word;
 
@@ -31,6 +32,8 @@ mod beside_tests;
 mod box_tests;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod warichu_tests;
 
 pub use class::Class;
 pub use compose::{Environment, compose, compose_with};

@@ -154,7 +154,8 @@ impl Placer<'_> {
         }
         let Line { runs, interlinear, marks, rules, pictures, .. } = line;
         for picture in pictures {
-            let at = LogicalPoint { inline: origin.inline + picture.inline, block: origin.block - picture.extent.scale(1, 2) };
+            let at =
+                LogicalPoint { inline: origin.inline + picture.inline, block: origin.block + picture.block - picture.extent.scale(1, 2) };
             let rect = LogicalRect { origin: at, size: LogicalSize { inline: picture.advance, block: picture.extent } };
             self.push(picture.owner, ItemKind::Picture(PlacedPicture { path: picture.path, rect: area.rect(rect) }));
         }

@@ -30,8 +30,7 @@ impl Characters {
         let has = |names: &[&str]| class.split(' ').any(|one| names.contains(&one));
         let in_sans = match element.name.as_str() {
             "code" | "pre" => return,
-            "em" if has(&["marks"]) => false,
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "em" | "strong" | "th" | "figcaption" | "caption" => true,
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "strong" | "th" | "figcaption" | "caption" => true,
             _ => in_sans || has(&["kicker", "subtitle", "lead", "pull", "box-title"]),
         };
         for child in &element.children {

@@ -6,7 +6,9 @@ use super::document::LinkState;
 use crate::book::EmphasisMarks;
 use crate::book::Inline;
 use crate::book::InlineKind;
+use crate::book::NOTE_BRACKETS;
 use crate::book::NodeId;
+use crate::book::NoteBrackets;
 use crate::book::PictureFile;
 use crate::book::Ruby;
 use crate::book::RubyScript;
@@ -14,14 +16,33 @@ use crate::book::Style;
 use crate::book::TextRun;
 use crate::geom::WritingMode;
 use crate::unicode::Language;
+use crate::unicode::Region;
 
 /// Schemes that a link may have in a publication; anything else could run code or means nothing to a reader.
 const SCHEMES: [&str; 6] = ["http", "https", "mailto", "tel", "urn", "doi"];
 
 impl DocumentWriter<'_> {
     pub fn inlines(&mut self, content: &[Inline]) {
-        for inline in content {
-            self.inline(inline);
+        for (index, inline) in content.iter().enumerate() {
+            match &inline.kind {
+                InlineKind::Styled(Style::Warichu, note) => self.warichu(note, NoteBrackets::of(content, index)),
+                InlineKind::Styled(style @ (Style::ProperName | Style::BookTitle), name) => {
+                    let follows = index.checked_sub(1).is_some_and(|before| is_name(&content[before]));
+                    self.name(style, name, follows);
+                }
+                InlineKind::Text(_)
+                | InlineKind::Ruby(_)
+                | InlineKind::Emphasis(_)
+                | InlineKind::Strong(_)
+                | InlineKind::Styled(_, _)
+                | InlineKind::Code(_)
+                | InlineKind::Link { .. }
+                | InlineKind::Reference { .. }
+                | InlineKind::NoteMark { .. }
+                | InlineKind::Picture(_)
+                | InlineKind::Gaiji(_)
+                | InlineKind::LineBreak => self.inline(inline),
+            }
         }
     }
 
@@ -32,7 +53,11 @@ impl DocumentWriter<'_> {
                 self.before_unbreakable(inline);
                 self.ruby(ruby);
             }
-            InlineKind::Emphasis(content) => self.wrapped("em", Attributes::new(), content),
+            InlineKind::Emphasis(content) => {
+                let western = self.language().region() == Region::Western;
+                let attributes = if western { Attributes::new().class("western") } else { Attributes::new() };
+                self.wrapped("em", attributes, content);
+            }
             InlineKind::Strong(content) => self.wrapped("strong", Attributes::new(), content),
             InlineKind::Styled(style, content) => self.styled(inline, style, content),
             InlineKind::Code(run) => {
@@ -48,6 +73,27 @@ impl DocumentWriter<'_> {
             InlineKind::Gaiji(file) => self.inline_picture(inline.id, file, "gaiji"),
             InlineKind::LineBreak => self.empty("br", Attributes::new()),
         }
+    }
+
+    /// An inline note as small text between brackets of the text's size, the author's or else added ones: two rows need what
+    /// reading systems do not have.
+    fn warichu(&mut self, note: &[Inline], brackets: NoteBrackets) {
+        self.release_marks();
+        let added = brackets == NoteBrackets::Missing && !note.is_empty();
+        if added {
+            self.generated(NOTE_BRACKETS[0]);
+        }
+        self.wrapped("span", Attributes::new().class("warichu"), note);
+        if added {
+            self.generated(NOTE_BRACKETS[1]);
+        }
+    }
+
+    /// A name or a title; one that directly follows another is told apart from it.
+    fn name(&mut self, style: &Style, content: &[Inline], follows: bool) {
+        let (element, class) = if *style == Style::BookTitle { ("cite", "title") } else { ("u", "name") };
+        let class = if follows { format!("{class} next") } else { class.to_owned() };
+        self.wrapped(element, Attributes::new().class(&class), content);
     }
 
     /// Text in its language.
@@ -118,8 +164,7 @@ impl DocumentWriter<'_> {
         let class = |name: &str| Attributes::new().class(name);
         match style {
             Style::EmphasisMarks(marks) => self.wrapped("em", class(&format!("marks {}", marks_class(*marks))), content),
-            Style::ProperName => self.wrapped("u", class("name"), content),
-            Style::BookTitle => self.wrapped("cite", class("title"), content),
+            Style::ProperName | Style::BookTitle => self.name(style, content, false),
             Style::TateChuYoko => {
                 self.before_unbreakable(inline);
                 self.wrapped("span", class("tcy"), content);
@@ -130,15 +175,8 @@ impl DocumentWriter<'_> {
             }
             Style::Sideways => self.wrapped("span", class("sideways"), content),
             Style::HanDigits { .. } | Style::Index(_) => self.inlines(content),
-            Style::Warichu => {
-                self.release_marks();
-                self.open("span", class("warichu"));
-                self.generated("（");
-                self.inlines(content);
-                self.generated("）");
-                self.close();
-            }
-            Style::Spread(width) => self.wrapped("span", class("spread").with("style", format!("inline-size: {width}em")), content),
+            Style::Warichu => self.warichu(content, NoteBrackets::Missing),
+            Style::Spread(width) => self.wrapped("span", class("spread").with("style", format!("min-inline-size: {width}em")), content),
             Style::Small => self.wrapped("small", Attributes::new(), content),
             Style::Superscript => self.wrapped("sup", Attributes::new(), content),
             Style::Subscript => self.wrapped("sub", Attributes::new(), content),
@@ -248,6 +286,10 @@ impl DocumentWriter<'_> {
 /// The alternative text, or the mark of a decoration.
 pub fn described(attributes: Attributes, file: &PictureFile) -> Attributes {
     if file.decorative { attributes.with("alt", "").with("role", "presentation") } else { attributes.with("alt", file.alternative.clone()) }
+}
+
+fn is_name(inline: &Inline) -> bool {
+    matches!(inline.kind, InlineKind::Styled(Style::ProperName | Style::BookTitle, _))
 }
 
 fn marks_class(marks: EmphasisMarks) -> &'static str {

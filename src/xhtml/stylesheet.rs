@@ -26,11 +26,12 @@ pub struct FontRule {
 
 /// Properties that reading systems also know, or only know, under a prefix (EPUB 3.3 §E.2 and WebKit). What stands first gives way to
 /// what follows it.
-const PREFIXED: [(&str, &[&str]); 10] = [
+const PREFIXED: [(&str, &[&str]); 11] = [
     ("writing-mode", &["-epub-writing-mode", "-webkit-writing-mode"]),
     ("text-orientation", &["-epub-text-orientation", "-webkit-text-orientation"]),
     ("text-emphasis", &["-epub-text-emphasis", "-webkit-text-emphasis"]),
     ("text-emphasis-position", &["-webkit-text-emphasis-position"]),
+    ("text-decoration-style", &["-webkit-text-decoration-style"]),
     ("text-underline-position", &["-webkit-text-underline-position"]),
     ("text-align-last", &["-epub-text-align-last"]),
     ("line-break", &["-epub-line-break", "-webkit-line-break"]),
@@ -46,7 +47,9 @@ pub fn stylesheet(input: &StyleInput<'_>) -> String {
         .replace("{serif}", &family(input.fonts, FontRole::Serif, "serif"))
         .replace("{sans}", &family(input.fonts, FontRole::Sans, "sans-serif"))
         .replace("{indent}", customs.indent)
+        .replace("{marks-shape}", customs.marks_shape)
         .replace("{marks-position}", customs.marks_position)
+        .replace("{note-size}", customs.note_size)
         .replace("{line-position}", customs.line_position);
     let mut sheet = String::from("@charset \"UTF-8\";\n");
     for font in input.fonts {
@@ -65,13 +68,18 @@ pub fn stylesheet(input: &StyleInput<'_>) -> String {
 }
 
 /// What differs from region to region.
+#[derive(Clone, Copy)]
 struct Customs {
     /// First line of a paragraph (CLREQ 3.2.1, JLREQ 3.5.1).
     indent: &'static str,
+    /// A sesame in vertical Japanese, else a dot (JLREQ 3.3.9, CLREQ 3.4.3).
+    marks_shape: &'static str,
     /// Marks stand at the right in vertical text; in horizontal text above in Japan, below in Chinese (CLREQ 3.4.3).
     marks_position: &'static str,
     /// Name lines stand at the left in Chinese vertical text, at the right in Japanese (CLREQ 3.4.1).
     line_position: &'static str,
+    /// Of inline notes, which stand in one row (JLREQ 3.4.2, clreq issue 109).
+    note_size: &'static str,
     hanging: Option<&'static str>,
 }
 
@@ -81,12 +89,16 @@ fn customs(region: Region, direction: WritingMode) -> Customs {
         (_, WritingMode::VerticalRl) => "left",
         (_, WritingMode::HorizontalTb) => "under",
     };
+    let marks_shape = match (region, direction) {
+        (Region::Japan | Region::Korea | Region::Western, WritingMode::VerticalRl) => "filled sesame",
+        (_, WritingMode::VerticalRl | WritingMode::HorizontalTb) => "filled dot",
+    };
+    let chinese = Customs { indent: "2em", marks_shape, marks_position: "under right", line_position, note_size: "0.85em", hanging: None };
+    let other = Customs { indent: "1em", marks_position: "over right", note_size: "0.75em", ..chinese };
     match region {
-        Region::Taiwan | Region::HongKong => Customs { indent: "2em", marks_position: "under right", line_position, hanging: None },
-        Region::Mainland => Customs { indent: "2em", marks_position: "under right", line_position, hanging: None },
-        Region::Japan => Customs { indent: "1em", marks_position: "over right", line_position, hanging: Some("allow-end") },
-        Region::Korea => Customs { indent: "1em", marks_position: "over right", line_position, hanging: None },
-        Region::Western => Customs { indent: "1em", marks_position: "over right", line_position, hanging: None },
+        Region::Taiwan | Region::HongKong | Region::Mainland => chinese,
+        Region::Japan => Customs { hanging: Some("allow-end"), ..other },
+        Region::Korea | Region::Western => other,
     }
 }
 
@@ -155,6 +167,27 @@ mod tests {
         assert!(css.contains("text-indent: 2em") && css.contains("text-underline-position: left") && css.contains("position: under right"));
         let css = sheet(WritingMode::VerticalRl, Region::Japan);
         assert!(css.contains("text-indent: 1em") && css.contains("text-underline-position: right") && css.contains("hanging-punctuation"));
+    }
+
+    /// Proves: EMP-01 [JA] [HV], EMP-02 [CN TW HK] [HV], VRT-08 [ALL] [V]: marks by text-emphasis, lines by text-decoration, on the
+    /// sides where the pages have them.
+    #[test]
+    fn marks_and_lines_stand_as_on_the_pages() {
+        for (region, vertical, horizontal, marks, line) in [
+            (Region::Japan, "filled sesame", "filled dot", "over right", "right"),
+            (Region::Mainland, "filled dot", "filled dot", "under right", "left"),
+            (Region::Taiwan, "filled dot", "filled dot", "under right", "left"),
+            (Region::HongKong, "filled dot", "filled dot", "under right", "left"),
+        ] {
+            let css = sheet(WritingMode::VerticalRl, region);
+            assert!(css.contains(&format!("\nem {{\n  font-style: normal;\n  -epub-text-emphasis: {vertical};")), "{css}");
+            assert!(
+                css.contains(&format!("  text-emphasis-position: {marks};")) && css.contains(&format!("text-underline-position: {line};"))
+            );
+            let css = sheet(WritingMode::HorizontalTb, region);
+            assert!(css.contains(&format!("  text-emphasis: {horizontal};")) && css.contains("  text-underline-position: under;"));
+            assert!(css.contains("  -webkit-text-decoration-style: wavy;\n  text-decoration-style: wavy;"));
+        }
     }
 
     #[test]
