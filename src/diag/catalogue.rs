@@ -196,6 +196,8 @@ catalogue! {
     BrokenWord = "LN004", Warning, "CSS Text 3, 5.5";
     /// A reading is longer than its line, or far longer than its base.
     LongReading = "RU001", Warning, "JLREQ 3.3.8";
+    /// A reading below a line and one above the next stand on each other.
+    ReadingsMeet = "RU002", Warning, "JLREQ 4.5.1";
     /// Text in one cell of a vertical line is too wide for it.
     CrowdedCell = "LN020", Warning, "JLREQ 3.2.5";
 

@@ -8,6 +8,8 @@ use crate::book::Heading;
 use crate::book::Inline;
 use crate::book::InlineKind;
 use crate::book::Owner;
+use crate::diag::Code;
+use crate::diag::Diagnostic;
 use crate::diag::Report;
 use crate::font::FontRole;
 use crate::geom::Length;
@@ -77,7 +79,8 @@ impl Flow<'_> {
             indent: turnover,
             alignment: frame.alignment,
         };
-        let environment = Environment { fonts: self.fonts, resolved: self.resolved, pairings: &self.styled.pairings };
+        let environment =
+            Environment { fonts: self.fonts, resolved: self.resolved, pairings: &self.styled.pairings, readings: self.styled.readings };
         inline::compose_with(&paragraph, &settings, &environment, self.detail, report)
     }
 
@@ -103,6 +106,11 @@ impl Flow<'_> {
     /// A paragraph, a box for each line.
     pub(super) fn paragraph(&self, content: &[Inline], language: &Language, frame: Frame, report: &mut Report) -> Vec<Slab> {
         let lines = self.lines(content, None, language, frame, report);
+        let pitch = self.grid().pitch * self.grid().lines_for(frame.text.size).max(1);
+        for (below, above) in inline::meeting_readings(&lines, pitch) {
+            let span = content.iter().find_map(|inline| inline.span);
+            report.add(Diagnostic::new(Code::ReadingsMeet).maybe_at(span).with("below", below).with("above", above));
+        }
         self.line_slabs(lines, frame)
     }
 

@@ -73,7 +73,12 @@ fn set_with(content: &[Inline], mode: WritingMode, region: Region, tag: &str, em
     let paragraph = Paragraph { content, owner: None, style: TextStyle { size: em(), role: FontRole::Serif }, language: &language };
     let settings =
         LineSettings { mode, region, measure: em() * ems, first_indent: Length::ZERO, indent: Length::ZERO, alignment: Alignment::Justify };
-    compose(&paragraph, &settings, &Environment { fonts: bundled(), resolved, pairings: &Default::default() }, &mut Report::default())
+    compose(
+        &paragraph,
+        &settings,
+        &Environment { fonts: bundled(), resolved, pairings: &Default::default(), readings: Default::default() },
+        &mut Report::default(),
+    )
 }
 
 /// Thousandths of an em.

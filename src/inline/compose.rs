@@ -46,7 +46,7 @@ use crate::diag::Report;
 use crate::font::Fonts;
 use crate::font::Pairings;
 use crate::geom::Length;
-use crate::manuscript::RubyOverhang;
+use crate::manuscript::Readings;
 use crate::resolve::Resolved;
 
 /// What paragraphs of one edition share.
@@ -55,6 +55,7 @@ pub struct Environment<'a> {
     pub fonts: &'a Fonts,
     pub resolved: &'a Resolved,
     pub pairings: &'a Pairings,
+    pub readings: Readings,
 }
 
 /// Composes a paragraph into lines: collect, itemize and shape, space, break, adjust. Pure: the same input gives the same lines on
@@ -83,7 +84,7 @@ pub fn compose_with(
     }
     promote_brackets(&mut cells);
     let mut gaps = space(&cells, rules);
-    settle(&mut cells, &mut gaps, RubyOverhang::KanaFull);
+    settle(&mut cells, &mut gaps, environment.readings, settings.mode);
     let notes = Warichu::fold(&mut cells, &mut gaps);
     let frame = Frame {
         first: settings.measure - settings.first_indent,

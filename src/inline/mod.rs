@@ -41,4 +41,5 @@ pub use detail::{CellDetail, Detail, EndForm, GapDetail, LineDetail};
 pub use dump::dump;
 pub use line::{Adjustment, GlyphSetting, Line, LinePicture, LinkRange, Rule, RuleShape, Run, RunGlyph};
 pub use paragraph::{Alignment, LineSettings, Paragraph, TextStyle};
+pub use ruby::meeting_readings;
 pub use rules::{GapKind, InterlinearSide, LineRules};

@@ -48,8 +48,12 @@ fn set(content: &[Inline], mode: WritingMode, region: Region, tag: &str, ems: i6
         alignment: Alignment::Justify,
     };
     let mut report = Report::default();
-    let lines =
-        compose(&paragraph, &settings, &Environment { fonts: bundled(), resolved: &resolved, pairings: &Default::default() }, &mut report);
+    let lines = compose(
+        &paragraph,
+        &settings,
+        &Environment { fonts: bundled(), resolved: &resolved, pairings: &Default::default(), readings: Default::default() },
+        &mut report,
+    );
     (lines, report)
 }
 
@@ -280,7 +284,7 @@ fn numbers_of_references_stand_upright_in_vertical_lines() {
         indent: Length::ZERO,
         alignment: Alignment::Start,
     };
-    let environment = Environment { fonts: bundled(), resolved: &resolved, pairings: &Default::default() };
+    let environment = Environment { fonts: bundled(), resolved: &resolved, pairings: &Default::default(), readings: Default::default() };
     let lines = compose(&paragraph, &settings, &environment, &mut Report::default());
     let settings: Vec<_> = lines[0].runs.iter().map(|run| (run.text.as_str(), run.setting)).collect();
     assert_eq!(settings, [("圖", GlyphSetting::Upright), ("12", GlyphSetting::Combined), ("之3", GlyphSetting::Upright)]);

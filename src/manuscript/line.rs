@@ -13,6 +13,7 @@ pub struct LineOptions {
     pub breaker: Option<Given<Breaker>>,
     pub autospace: Option<Given<Autospace>>,
     pub ruby_overhang: Option<Given<RubyOverhang>>,
+    pub ruby_alignment: Option<Given<RubyAlignment>>,
     pub line_end: Option<Given<MarkAtLineEnd>>,
     /// Characters that the level lets start a line and that shall not.
     pub no_line_start: Option<Given<String>>,
@@ -121,17 +122,45 @@ pub enum Autospace {
 }
 
 /// `line.ruby-overhang`: how far a reading may stand over the neighbours of its base.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum RubyOverhang {
     None,
     /// Half the reading's em over kana.
     KanaHalf,
     /// The reading's em over kana.
+    #[default]
     KanaFull,
     /// JIS X 4051.
     Jis,
     /// Over the blanks of marks only.
     Simple,
+}
+
+/// `line.ruby-alignment`: where a reading stands on a single character in vertical lines (JLREQ 3.3.5).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RubyAlignment {
+    /// Nakatsuki: in its middle.
+    #[default]
+    Centre,
+    /// Katatsuki: from its shoulder.
+    Shoulder,
+}
+
+/// How readings stand, with the default for what nobody says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Readings {
+    pub overhang: RubyOverhang,
+    pub alignment: RubyAlignment,
+}
+
+impl LineOptions {
+    /// What they say of readings.
+    pub fn readings(&self) -> Readings {
+        Readings {
+            overhang: self.ruby_overhang.map(|given| given.value).unwrap_or_default(),
+            alignment: self.ruby_alignment.map(|given| given.value).unwrap_or_default(),
+        }
+    }
 }
 
 /// `line.line-end`: the blank after a mark that ends a line.

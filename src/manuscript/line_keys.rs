@@ -12,6 +12,7 @@ use super::line::MarkClass;
 use super::line::MarkOption;
 use super::line::MarkWidth;
 use super::line::Preference;
+use super::line::RubyAlignment;
 use super::line::RubyOverhang;
 use super::line::WidthStyle;
 use super::table::Table;
@@ -58,6 +59,7 @@ const OVERHANGS: &[(&str, RubyOverhang)] = &[
     ("jis", RubyOverhang::Jis),
     ("simple", RubyOverhang::Simple),
 ];
+const ALIGNMENTS: &[(&str, RubyAlignment)] = &[("centre", RubyAlignment::Centre), ("shoulder", RubyAlignment::Shoulder)];
 const LINE_ENDS: &[(&str, MarkAtLineEnd)] =
     &[("full", MarkAtLineEnd::Full), ("half", MarkAtLineEnd::Half), ("either", MarkAtLineEnd::Either)];
 const MARK_WIDTHS: &[(&str, MarkWidth)] = &[("full", MarkWidth::Full), ("half", MarkWidth::Half), ("rigid", MarkWidth::Rigid)];
@@ -96,6 +98,7 @@ impl LineOptions {
         choose(keys, "breaker", BREAKERS, &mut self.breaker, report);
         choose(keys, "autospace", AUTOSPACES, &mut self.autospace, report);
         choose(keys, "ruby-overhang", OVERHANGS, &mut self.ruby_overhang, report);
+        choose(keys, "ruby-alignment", ALIGNMENTS, &mut self.ruby_alignment, report);
         choose(keys, "line-end", LINE_ENDS, &mut self.line_end, report);
         characters(keys, "no-line-start", &mut self.no_line_start, report);
         characters(keys, "no-line-end", &mut self.no_line_end, report);

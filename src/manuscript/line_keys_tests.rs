@@ -9,6 +9,7 @@ use crate::diag::Sources;
 use crate::manuscript::Edition;
 use crate::manuscript::Manuscript;
 use crate::manuscript::MemoryFiles;
+use crate::manuscript::Readings;
 
 /// Six lines before `[line]`, the seventh.
 const HEAD: &str = r#"schema = 1
@@ -52,6 +53,7 @@ prefer = "stretch"
 breaker = "greedy"
 autospace = "eighth"
 ruby-overhang = "kana-half"
+ruby-alignment = "shoulder"
 line-end = "half"
 no-line-start = "々 ー"
 no-line-end = "￥"
@@ -72,7 +74,7 @@ may-end-line = ""
     assert_eq!(options.prefer.unwrap().value, Preference::Stretch);
     assert_eq!(options.breaker.unwrap().value, Breaker::Greedy);
     assert_eq!(options.autospace.unwrap().value, Autospace::Eighth);
-    assert_eq!(options.ruby_overhang.unwrap().value, RubyOverhang::KanaHalf);
+    assert_eq!(options.readings(), Readings { overhang: RubyOverhang::KanaHalf, alignment: RubyAlignment::Shoulder });
     assert_eq!(options.line_end.unwrap().value, MarkAtLineEnd::Half);
     let lists = [&options.no_line_start, &options.no_line_end, &options.may_start_line, &options.may_end_line];
     assert_eq!(lists.map(|list| list.as_ref().unwrap().value.as_str()), ["々ー", "￥", "・", ""]);

@@ -19,7 +19,7 @@ pub use files::{FileError, Files, MemoryFiles, join, parent};
 pub use identifier::{is_isbn, is_issn};
 pub use line::{
     AdjustmentOrder, Autospace, Breaker, Given, Hanging, Kinsoku, LineOptions, MarkAtLineEnd, MarkClass, MarkOption, MarkWidth, Preference,
-    RubyOverhang, WidthStyle,
+    Readings, RubyAlignment, RubyOverhang, WidthStyle,
 };
 pub use metadata::{Creator, Date, Identifier, IdentifierScheme, Localized, Metadata, Series, Subject, Title, TitleKind};
 pub use open::BOOK_TOML;

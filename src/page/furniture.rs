@@ -165,7 +165,8 @@ impl FurnitureSetter<'_> {
                 indent: Length::ZERO,
                 alignment: Alignment::Start,
             };
-            let environment = Environment { fonts: self.fonts, resolved: self.resolved, pairings: &self.styled.pairings };
+            let environment =
+                Environment { fonts: self.fonts, resolved: self.resolved, pairings: &self.styled.pairings, readings: self.styled.readings };
             inline::compose_with(&paragraph, &settings, &environment, self.detail, &mut Report::default())
         };
         let lines = compose(text);

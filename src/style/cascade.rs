@@ -11,6 +11,7 @@ use crate::diag::Report;
 use crate::font::Pairings;
 use crate::geom::Length;
 use crate::manuscript::Edition;
+use crate::manuscript::Readings;
 use crate::unicode::Region;
 
 /// A theme applied to an edition: every length is known.
@@ -22,6 +23,7 @@ pub struct Styled {
     pub theme: Theme,
     /// How Latin and kana stand beside Han.
     pub pairings: Pairings,
+    pub readings: Readings,
 }
 
 /// A type size and a family.
@@ -47,7 +49,7 @@ pub fn cascade(edition: &Edition, report: &mut Report) -> Styled {
     let area = TypeArea::derive(&trim, edition.direction, &theme, body_size(&theme, &trim));
     check(&area, edition, report);
     let pairings = pairings(&theme.pairing, edition.region);
-    Styled { region: edition.region, trim, area, theme, pairings }
+    Styled { region: edition.region, trim, area, theme, pairings, readings: edition.line.readings() }
 }
 
 impl Styled {

@@ -22,6 +22,7 @@ mod project;
 mod publications;
 mod reader;
 mod report_json;
+mod ruby;
 mod sample_book;
 mod specimen;
 mod tagged_pdf;

@@ -122,7 +122,8 @@ fn western_marks_stay_with_the_han_before_them() {
             indent: Length::ZERO,
             alignment: Alignment::Start,
         };
-        let environment = Environment { fonts: bundled(), resolved: &resolved, pairings: &Default::default() };
+        let environment =
+            Environment { fonts: bundled(), resolved: &resolved, pairings: &Default::default(), readings: Default::default() };
         for line in compose(&paragraph, &settings, &environment, &mut Report::default()) {
             let text = text_of(&line);
             assert!(!text.starts_with([')', '!']) && !text.ends_with('('), "{measure}: {text}");

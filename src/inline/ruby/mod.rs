@@ -2,6 +2,7 @@
 
 mod bopomofo;
 mod jukugo;
+mod meeting;
 mod overhang;
 mod reading;
 mod settle;
@@ -13,5 +14,6 @@ mod unit;
 
 pub(super) use bopomofo::is_annotated;
 pub(super) use bopomofo::with_strips;
+pub use meeting::meeting_readings;
 pub(super) use settle::settle;
 pub(super) use unit::RubyUnit;

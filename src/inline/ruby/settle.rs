@@ -4,16 +4,20 @@ use super::overhang::Caps;
 use super::overhang::Neighbour;
 use super::overhang::RubyTable;
 use super::overhang::Side;
+use super::solve::Alignment;
 use super::solve::Rooms;
 use super::unit::Kind;
 use super::unit::Manner;
 use super::unit::RubyUnit;
 use crate::geom::Length;
+use crate::geom::WritingMode;
 use crate::inline::cell::Cells;
 use crate::inline::class::Class;
 use crate::inline::rules::GapKind;
 use crate::inline::space::Gap;
 use crate::inline::space::Opening;
+use crate::manuscript::Readings;
+use crate::manuscript::RubyAlignment;
 use crate::manuscript::RubyOverhang;
 
 /// With more cells than this between two units their readings cannot meet.
@@ -21,7 +25,7 @@ const FAR: usize = 3;
 
 /// Sets every unit for the inside of a line: the bodies of its cells, what a line gains that begins or ends with it, and what of
 /// the gaps beside it may not be squeezed away because a reading stands over it.
-pub(in crate::inline) fn settle(cells: &mut Cells, gaps: &mut [Gap], overhang: RubyOverhang) {
+pub(in crate::inline) fn settle(cells: &mut Cells, gaps: &mut [Gap], readings: Readings, mode: WritingMode) {
     if cells.readings.is_empty() {
         return;
     }
@@ -30,10 +34,14 @@ pub(in crate::inline) fn settle(cells: &mut Cells, gaps: &mut [Gap], overhang: R
     for index in 0..units.len() {
         let (done, rest) = units.split_at_mut(index);
         let Some((unit, following)) = rest.split_first_mut() else { break };
-        if overhang == RubyOverhang::Simple && unit.kind == Kind::Word {
+        if readings.overhang == RubyOverhang::Simple && unit.kind == Kind::Word {
             unit.kind = Kind::SimpleWord;
         }
-        let beside = Beside { cells, gaps, table, caps: unit.caps(table, table.caps(overhang)), unit };
+        unit.alignment = match (readings.alignment, mode, unit.manner) {
+            (RubyAlignment::Shoulder, WritingMode::VerticalRl, Manner::Japanese) => Alignment::Start,
+            (RubyAlignment::Shoulder | RubyAlignment::Centre, _, Manner::Japanese | Manner::Romanized) => Alignment::Centre,
+        };
+        let beside = Beside { cells, gaps, table, caps: unit.caps(table, table.caps(readings.overhang)), unit };
         unit.rooms = Rooms { before: beside.before(done.last()), after: beside.after(following.first()) };
         unit.reach = unit.measure_reach();
         lend(cells, gaps, unit);

@@ -117,7 +117,8 @@ pub fn set(content: &[Inline], setting: Setting, report: &mut Report) -> Vec<Lin
         indent: Length::ZERO,
         alignment: Alignment::Justify,
     };
-    let environment = Environment { fonts: &FONTS, resolved: &Resolved::default(), pairings: &Pairings::default() };
+    let environment =
+        Environment { fonts: &FONTS, resolved: &Resolved::default(), pairings: &Pairings::default(), readings: Default::default() };
     compose(&paragraph, &settings, &environment, report)
 }
 
