@@ -11,6 +11,7 @@ use crate::book::Inline;
 use crate::book::InlineKind;
 use crate::book::List;
 use crate::book::ListItem;
+use crate::book::NodeId;
 use crate::book::NodeIds;
 use crate::book::Note;
 use crate::book::PartMetadata;
@@ -19,6 +20,7 @@ use crate::book::PictureFile;
 use crate::book::TextRun;
 use crate::diag::SourceMap;
 use crate::unicode::Language;
+use std::collections::BTreeMap;
 
 /// Makes nodes of one division, in one language.
 pub struct Tree {
@@ -82,15 +84,30 @@ impl Tree {
         self.inline(InlineKind::NoteMark { note: id })
     }
 
+    /// The division, its notes in the order of their marks.
     pub fn division(mut self, name: &str, metadata: PartMetadata, blocks: Vec<Block>) -> Division {
-        Division {
+        let mut division = Division {
             id: self.ids.fresh(),
             role: DivisionRole::Body,
             name: name.to_owned(),
             language: self.language.clone(),
             metadata,
             blocks,
-            notes: self.notes,
+            notes: Vec::new(),
+        };
+        let mut order: BTreeMap<NodeId, usize> = BTreeMap::new();
+        let mut mark = |inline: &Inline| {
+            if let InlineKind::NoteMark { note } = inline.kind {
+                let next = order.len();
+                order.entry(note).or_insert(next);
+            }
+        };
+        for text in division.headline() {
+            text.iter().for_each(|inline| inline.walk(&mut |inline| mark(inline)));
         }
+        division.blocks.iter().for_each(|block| block.walk_inlines(&mut |inline| mark(inline)));
+        division.notes = self.notes;
+        division.notes.sort_by_key(|note| order.get(&note.id).copied());
+        division
     }
 }

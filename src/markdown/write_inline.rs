@@ -89,7 +89,11 @@ impl<'a> InlineWriter<'a> {
             _ => false,
         };
         let clear = is_plain(content.first(), |text| text.chars().next()) && is_plain(content.last(), |text| text.chars().next_back());
-        let nested = content.iter().any(|inline| matches!(inline.kind, InlineKind::Emphasis(_) | InlineKind::Strong(_)));
+        // Asterisks inside asterisks pair otherwise, however deep they lie.
+        let mut nested = false;
+        for inline in content {
+            inline.walk(&mut |node| nested |= matches!(node.kind, InlineKind::Emphasis(_) | InlineKind::Strong(_)));
+        }
         if !clear || nested || out.ends_with('*') {
             self.bracketed(content, class, place, out);
             return;

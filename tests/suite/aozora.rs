@@ -352,6 +352,156 @@ fn the_text_is_the_file_without_its_annotations() {
     assert!(differences.is_empty(), "{} differ:\n{}", differences.len(), differences.join("\n"));
 }
 
+/// What random texts are made of: notation whole and broken, marks of Markdown, and words.
+const PIECES: &[&str] = &[
+    "｜",
+    "《",
+    "》",
+    "《《",
+    "》》",
+    "※",
+    "［＃",
+    "］",
+    "〔",
+    "〕",
+    "／＼",
+    "「",
+    "」",
+    "\n",
+    "\n\n",
+    "\u{3000}",
+    "漢",
+    "字",
+    "か",
+    "カ",
+    "A",
+    "e'",
+    "1",
+    "、",
+    "。",
+    "*",
+    "_",
+    "#",
+    ">",
+    "- ",
+    "|",
+    "{",
+    "}",
+    "[",
+    "]",
+    "!",
+    "`",
+    "<",
+    "&amp;",
+    "\\",
+    ":::",
+    "$",
+    "^",
+    "——",
+    "1. ",
+    " ",
+    "~~",
+    "+",
+    "=",
+    "漢字《かんじ》",
+    "※［＃「木＋怎」、第3水準1-85-57］",
+    "※［＃「口＋斗」、8-11］",
+    "［＃「漢」に傍点］",
+    "［＃「字」は中見出し］",
+    "［＃大見出し］",
+    "［＃大見出し終わり］",
+    "［＃ここから２字下げ］",
+    "［＃ここで字下げ終わり］",
+    "［＃３字下げ］",
+    "［＃地付き］",
+    "［＃地から１字上げ］",
+    "［＃改ページ］",
+    "［＃割り注］",
+    "［＃割り注終わり］",
+    "［＃太字］",
+    "［＃太字終わり］",
+    "［＃レ］",
+    "［＃（ヲ）］",
+    "［＃傍点］",
+    "［＃傍点終わり］",
+    "［＃「か」は底本では「カ《か》」］",
+    "［＃「漢」に「ママ」の注記］",
+    "［＃「字」の左に「ジ」のルビ］",
+    "［＃挿絵（fig1_01.png、横1×縦1）入る］",
+    "［＃ここから横組み］",
+    "［＃ここで横組み終わり］",
+    "［＃ここから罫囲み］",
+    "［＃ここで罫囲み終わり］",
+    "［＃ここから中見出し］",
+    "［＃ここで中見出し終わり］",
+    "［＃「漢字」は縦中横］",
+    "［＃「A1」は同行小見出し］",
+    "［＃ここから１段階小さな文字］",
+    "［＃キャプション］",
+    "［＃キャプション終わり］",
+    "［＃何か］",
+    "底本：",
+    "-----------------------",
+    "著者",
+];
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config { cases: 300, failure_persistence: None, ..Default::default() })]
+
+    /// Any text in Aozora's notation, broken or not, becomes a project that reads back to the tree it was written from.
+    #[test]
+    fn any_notation_reads_back(pieces in proptest::collection::vec(0..PIECES.len(), 0..60)) {
+        let source: String = pieces.iter().map(|piece| PIECES[*piece]).collect();
+        let source = format!("題\n著者\n\n{source}\n");
+        let (mut report, mut sources) = (Report::default(), Sources::default());
+        let request = Request { name: "a.txt", bytes: source.as_bytes(), folder: "work", format: "aozora".parse().ok(), ..Request::default() };
+        let imported = import(&request, &mut sources, &mut report).unwrap();
+        assert_reads_back(&source, &imported);
+    }
+
+    /// Any bytes end with a project or with a finding that says why not.
+    #[test]
+    fn any_bytes_end_with_a_project_or_a_reason(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..600)) {
+        let (mut report, mut sources) = (Report::default(), Sources::default());
+        let request = Request { name: "a.txt", bytes: &bytes, folder: "work", ..Request::default() };
+        match import(&request, &mut sources, &mut report) {
+            Ok(imported) => assert_reads_back("bytes", &imported),
+            Err(_) => assert!(report.checked().is_err()),
+        }
+    }
+
+    /// The same of plain text.
+    #[test]
+    fn any_plain_text_reads_back(pieces in proptest::collection::vec(0..PIECES.len(), 0..60)) {
+        let source: String = pieces.iter().map(|piece| PIECES[*piece]).collect();
+        let source = format!("題\n\n{source}\n");
+        let (mut report, mut sources) = (Report::default(), Sources::default());
+        let request = Request { name: "a.txt", bytes: source.as_bytes(), folder: "work", format: "plain".parse().ok(), ..Request::default() };
+        let imported = import(&request, &mut sources, &mut report).unwrap();
+        assert_reads_back(&source, &imported);
+    }
+}
+
+/// Notation that once was read back otherwise or lost.
+#[test]
+fn notation_that_is_hard_to_write_reads_back() {
+    for body in [
+        // A picture that is missing becomes a note after the others are made.
+        "［＃挿絵（fig1_01.png、横1×縦1）入る］［＃割り注終わり］",
+        // A heading begins after the text of its line.
+        "※［＃「口＋斗」、8-11］［＃ここから中見出し］",
+        // Strong in a style in strong.
+        "［＃太字］／＼［＃太字］［＃レ］［＃太字終わり］／＼",
+    ] {
+        let source = format!("題\n著者\n\n{body}\n");
+        let (mut report, mut sources) = (Report::default(), Sources::default());
+        let request =
+            Request { name: "a.txt", bytes: source.as_bytes(), folder: "work", format: "aozora".parse().ok(), ..Request::default() };
+        let imported = import(&request, &mut sources, &mut report).unwrap();
+        assert_reads_back(body, &imported);
+    }
+}
+
 #[test]
 fn languages_of_works_are_japanese() {
     let Some(folder) = corpus("1-ja-aozora") else { return };

@@ -105,7 +105,7 @@ impl<'t> Blocks<'t> {
             self.figure(picture);
         } else if text_length == 0 && line.points.is_empty() {
             // The line was annotations alone.
-        } else if had_heading || self.open_heading() {
+        } else if (had_heading || self.open_heading()) && (heading.is_some() || self.heading.is_some()) {
             self.heading_line(&line);
         } else if let Some((range, heading)) = heading {
             self.heading(&line, range, heading);
