@@ -12,6 +12,7 @@ use super::breaks::opens_last;
 use super::breaks::room_to_shrink;
 use super::breaks::room_to_stretch;
 use super::cell::Cells;
+use super::cell::Join;
 use super::class::Class;
 use super::line::Adjustment;
 use super::rules::LineRules;
@@ -45,7 +46,12 @@ pub(super) fn adjust(cells: &Cells, gaps: &[Gap], line: &Break, rules: &LineRule
     let mut lengths: Vec<Length> = cells.cells[visible.clone()].iter().map(|cell| cell.body).collect();
     let mut shifts = vec![Length::ZERO; line.cells.len()];
     let parts = solve_parts(cells, &visible, &mut lengths, &mut shifts);
-    let bodies: Length = lengths.iter().copied().sum();
+    let hyphen = if visible.end < cells.cells.len() && cells.cells[visible.end].join == Join::Hyphen {
+        cells.cells[visible.end - 1].tail_extra
+    } else {
+        Length::ZERO
+    };
+    let bodies = lengths.iter().copied().sum::<Length>() + hyphen;
     let head = head_blank(cells, rules, line.cells.start);
     let last = visible.clone().rev().find(|&index| cells.cells[index].class != Class::NoteMark).unwrap_or(visible.start);
     let end_blank = match line.end {
@@ -107,7 +113,7 @@ pub(super) fn adjust(cells: &Cells, gaps: &[Gap], line: &Break, rules: &LineRule
         positions.push(pen);
         pen += length;
     }
-    let size = pen + end_blank;
+    let size = pen + hyphen + end_blank;
     positions.resize(line.cells.len(), pen);
     lengths.resize(line.cells.len(), Length::ZERO);
     let excess = if left < Length::ZERO { -left } else { Length::ZERO };

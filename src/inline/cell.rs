@@ -58,6 +58,8 @@ pub(super) enum Join {
     Forced,
     /// A break is allowed inside a Western word, without a gap.
     Opportunity,
+    /// A break is allowed inside a Western word, with a hyphen at the end of the line.
+    Hyphen,
 }
 
 /// A glyph of a cell.

@@ -12,6 +12,7 @@ use super::breaks::break_lines;
 use super::cell::Attachment;
 use super::cell::Cell;
 use super::cell::Cells;
+use super::cell::Join;
 use super::cell::NotePlace;
 use super::collect::LinkSource;
 use super::collect::Look;
@@ -33,11 +34,13 @@ use super::ruby::settle;
 use super::ruby::with_strips;
 use super::rules::LineRules;
 use super::shaper::Shaper;
+use super::shaper::Way;
 use super::space::Gap;
 use super::space::space;
 use super::warichu::Warichu;
 use super::warichu::close_overfull;
 use super::warichu::promote_brackets;
+use super::word::HYPHEN;
 use crate::book::Owner;
 use crate::book::Part;
 use crate::diag::Code;
@@ -177,6 +180,10 @@ impl<'a, 'f> Builder<'a, 'f> {
             let (body, lead) = (adjusted.lengths[index], adjusted.shifts[index]);
             let place = Placed { cell, start, body, lead, shift: Length::ZERO, row: Row::Main };
             self.add_cell(&place, &mut built);
+            let next = self.cells.cells.get(line.cells.start + line.visible);
+            if index + 1 == line.visible && next.is_some_and(|next| next.join == Join::Hyphen) {
+                self.add_hyphen(cell, start + lead, &mut built);
+            }
             if let Some((_, part)) = adjusted.parts.iter().find(|(first, _)| *first == index) {
                 let moved = |run: &Run| Run { inline: run.inline + start, ..run.clone() };
                 built.runs.extend(part.base.iter().map(moved));
@@ -335,6 +342,22 @@ impl<'a, 'f> Builder<'a, 'f> {
             if let Some(last) = run.glyphs.last_mut() {
                 last.bytes = last.bytes.saturating_add(u8::try_from(rest.len()).unwrap_or(u8::MAX));
             }
+        }
+    }
+
+    /// The hyphen of a word that goes on in the next line. It has no text of its own: the text of the line is the author's.
+    fn add_hyphen(&mut self, cell: &Cell, start: Length, line: &mut Line) {
+        let (Some(last), Some(run)) = (self.cells.glyphs_of(cell).last(), line.runs.last_mut()) else { return };
+        let look = self.cells.look(cell);
+        let (face, shaped) = self.shaper.shape(look, HYPHEN, Way::Horizontal, None);
+        // The fonts that draw words have a hyphen.
+        if face != last.face {
+            return;
+        }
+        for glyph in shaped {
+            let along = start + cell.body - run.inline;
+            run.glyphs.push(RunGlyph { id: glyph.id, bytes: 0, along });
+            run.advance = along + look.size.scale(glyph.advance, glyph.upem);
         }
     }
 

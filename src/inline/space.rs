@@ -62,7 +62,8 @@ fn between(last: &Cell, previous: &Cell, next: &Cell, after_next: Option<&Cell>,
     let opening = opening(last, next, rules);
     let (natural, kind, em) = natural(previous, next, after_next, rules);
     let kind = if natural.is_zero() && kind == GapKind::Solid && !stretches(previous, next) { GapKind::Rigid } else { kind };
-    let kind = if next.join == Join::Opportunity && previous.class == Class::Western { GapKind::Rigid } else { kind };
+    let kind =
+        if matches!(next.join, Join::Opportunity | Join::Hyphen) && previous.class == Class::Western { GapKind::Rigid } else { kind };
     Gap { natural, kind, em, lent: Length::ZERO, opening }
 }
 
@@ -71,7 +72,7 @@ fn opening(last: &Cell, next: &Cell, rules: &LineRules) -> Opening {
     match next.join {
         Join::Forced => return Opening::Forced,
         Join::Tied | Join::Fused => return Opening::Closed,
-        Join::Opportunity => return Opening::Allowed,
+        Join::Opportunity | Join::Hyphen => return Opening::Allowed,
         Join::ByClass => {}
     }
     let closed = rules.never_starts_line(next.class)

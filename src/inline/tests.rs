@@ -251,7 +251,7 @@ fn a_word_longer_than_the_measure_is_broken_reported_and_never_lost() {
     let word = "Donaudampfschifffahrtsgesellschaft";
     for mode in MODES {
         let mut ids = NodeIds::default();
-        let (lines, report) = set(&[text(&mut ids, word, "de")], mode, Region::Taiwan, "zh-Hant-TW", 4, 0);
+        let (lines, report) = set(&[text(&mut ids, word, "zh-Hant-TW")], mode, Region::Taiwan, "zh-Hant-TW", 4, 0);
         assert_eq!(joined(&lines), word);
         assert!(lines.len() > 2 && lines.iter().all(|line| line.inline_size <= em() * 4), "{mode:?}");
         assert_eq!(report.findings().iter().map(|finding| finding.code.id()).collect::<Vec<_>>(), ["LN004"]);

@@ -8,6 +8,8 @@ use super::cell::Cell;
 use super::cell::Join;
 use super::class::Class;
 use super::class::is_shared;
+use super::collect::Breaks;
+use super::collect::WantedSetting;
 use super::itemize::Itemizer;
 use super::itemize::Placed;
 use super::line::GlyphSetting;
@@ -18,14 +20,29 @@ use crate::diag::Diagnostic;
 use crate::diag::SourceMap;
 use crate::diag::Span;
 use crate::font::FaceMetrics;
+use crate::font::FontRole;
 use crate::font::PairedScript;
 use crate::geom::Length;
 use crate::geom::WritingMode;
 use crate::unicode::Language;
 use crate::unicode::Region;
+use crate::unicode::hyphenation_points;
+
+/// What parts a word at the end of a line.
+pub(super) const HYPHEN: &str = "-";
+
+/// Words of so many bytes or fewer stay whole.
+const SHORT: usize = 4;
 
 /// How much of a long word a finding shows, in characters.
 const SHOWN: usize = 30;
+
+/// Whether hyphens may part a word.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Hyphens {
+    Allowed,
+    Forbidden,
+}
 
 impl Itemizer<'_, '_> {
     /// A word space: no body of its own, the gap before it is the space.
@@ -61,22 +78,14 @@ impl Itemizer<'_, '_> {
         if word.starts_with(closes_word) && self.pending.is_none() && self.cells.cells.last().is_some_and(stands_in_a_box) {
             self.pending = Some(Join::Fused);
         }
+        let hyphens = self.hyphens_of(look, word);
         let mut start = 0;
         for end in opportunities(word).into_iter().chain([word.len()]) {
-            let part = &word[start..end];
-            let span = map.and_then(|map| map.span(range.start + start, range.start + end));
-            let paired = self.paired(look, PairedScript::Latin);
-            let (_, shaped) = self.shaper.shape(&self.cells.looks[paired], part, Way::Horizontal, span);
-            let size = self.cells.looks[paired].size;
-            let advance: Length = shaped.iter().map(|glyph| size.scale(glyph.advance, glyph.upem)).sum();
             if start > 0 && self.pending.is_none() {
                 self.pending = Some(Join::Opportunity);
             }
-            if advance > self.widest {
-                self.broken_word(look, part, range.start + start, span);
-            } else {
-                self.word_part(look, part, range.start + start, &shaped);
-            }
+            let span = map.and_then(|map| map.span(range.start + start, range.start + end));
+            self.unbroken(look, &word[start..end], range.start + start, hyphens, span);
             start = end;
         }
         if word.ends_with(['(', '[', '{']) {
@@ -90,6 +99,60 @@ impl Itemizer<'_, '_> {
             return look;
         }
         self.look_with(look, |look| look.drawn.language = Language::new("en"))
+    }
+
+    /// A part of a word without an opportunity: whole, or in pieces that a hyphen may part, or cluster by cluster when no line
+    /// holds it.
+    fn unbroken(&mut self, look: usize, part: &str, offset: usize, hyphens: Hyphens, span: Option<Span>) {
+        let paired = self.paired(look, PairedScript::Latin);
+        let (_, shaped) = self.shaper.shape(&self.cells.looks[paired], part, Way::Horizontal, span);
+        let size = self.cells.looks[paired].size;
+        let advance = |shaped: &[Shaped]| shaped.iter().map(|glyph| size.scale(glyph.advance, glyph.upem)).sum::<Length>();
+        // The whole part is shaped at once, so that kerning and ligatures stay; a hyphen never parts a ligature.
+        let points = match hyphens {
+            Hyphens::Allowed => hyphenation_points(part, &self.cells.looks[look].language),
+            Hyphens::Forbidden => Vec::new(),
+        };
+        let starts = points.into_iter().filter_map(|point| {
+            let glyph = shaped.iter().position(|glyph| glyph.cluster == point)?;
+            Some((point, glyph))
+        });
+        let starts: Vec<(usize, usize)> = [(0, 0)].into_iter().chain(starts).collect();
+        let ends = starts.iter().skip(1).copied().chain([(part.len(), shaped.len())]);
+        let pieces: Vec<_> = starts.iter().copied().zip(ends).collect();
+        let hyphen = if pieces.len() > 1 { self.hyphen(paired) } else { Length::ZERO };
+        if pieces.iter().any(|&((_, from), (_, to))| advance(&shaped[from..to]) + hyphen > self.widest) {
+            return self.broken_word(look, part, offset, span);
+        }
+        for (index, &((start, from), (end, to))) in pieces.iter().enumerate() {
+            if index > 0 {
+                self.pending = Some(Join::Hyphen);
+            }
+            let glyphs: Vec<Shaped> = shaped[from..to].iter().map(|glyph| Shaped { cluster: glyph.cluster - start, ..*glyph }).collect();
+            self.word_part(look, &part[start..end], offset + start, &glyphs);
+            if let Some(cell) = self.cells.cells.last_mut().filter(|_| index + 1 < pieces.len()) {
+                cell.tail_extra = hyphen;
+            }
+        }
+    }
+
+    /// Hyphens part words of Western runs alone, and never in code, addresses, paths and spans without breaks.
+    fn hyphens_of(&self, look: usize, word: &str) -> Hyphens {
+        let look = &self.cells.looks[look];
+        let is_text = look.role != FontRole::Mono && look.setting != WantedSetting::Upright && look.breaks == Breaks::Allowed;
+        let is_address = is_address(word) || word.contains(['@', '/', '\\', '_']);
+        if is_text && !is_address && look.language.region() == Region::Western && word.len() > SHORT {
+            Hyphens::Allowed
+        } else {
+            Hyphens::Forbidden
+        }
+    }
+
+    /// The advance of a hyphen.
+    fn hyphen(&mut self, look: usize) -> Length {
+        let look = &self.cells.looks[look];
+        let (_, shaped) = self.shaper.shape(look, HYPHEN, Way::Horizontal, None);
+        shaped.iter().map(|glyph| look.size.scale(glyph.advance, glyph.upem)).sum()
     }
 
     /// A word that no line can hold, cluster by cluster.

@@ -205,3 +205,84 @@ fn marks_in_western_words_have_latin_forms() {
         }
     }
 }
+
+/// Lines of a narrow measure, as text and with the hyphens that they end with.
+fn narrow(content: &[Inline], mode: WritingMode, region: (Region, &str), measure: i64) -> Vec<Line> {
+    let resolved = Resolved::default();
+    let language = Language::new(region.1).unwrap();
+    let paragraph = Paragraph { content, owner: None, style: TextStyle { size: em(), role: FontRole::Serif }, language: &language };
+    let settings = LineSettings {
+        mode,
+        region: region.0,
+        measure: em() * measure,
+        first_indent: Length::ZERO,
+        indent: Length::ZERO,
+        alignment: Alignment::Justify,
+    };
+    let environment = Environment { fonts: bundled(), resolved: &resolved, pairings: &Default::default() };
+    compose(&paragraph, &settings, &environment, &mut Report::default())
+}
+
+fn ends_with_hyphen(line: &Line) -> bool {
+    line.runs.last().and_then(|run| run.glyphs.last()).is_some_and(|glyph| glyph.bytes == 0)
+}
+
+/// Proves: LAT-05 [ALL] [HV]: words of a run marked with its language part with a hyphen at the end of a line, which closes on the
+/// measure with it; the text of the lines is the author's, without hyphens.
+#[test]
+fn marked_words_part_with_a_hyphen_that_is_no_text() {
+    let words = "typography considers hyphenation particularly important everywhere";
+    for region in REGIONS {
+        for mode in MODES {
+            let mut hyphens = 0;
+            for measure in 6..14 {
+                let mut ids = NodeIds::default();
+                let content = [node(&mut ids, "他引用", region.1), node(&mut ids, words, "en"), node(&mut ids, "這一句話", region.1)];
+                let lines = narrow(&content, mode, region, measure);
+                let text: String = lines.iter().map(text_of).collect();
+                assert_eq!(text, format!("他引用{words}這一句話"), "{region:?} {mode:?} {measure}");
+                for line in lines.iter().filter(|line| ends_with_hyphen(line)) {
+                    hyphens += 1;
+                    let run = line.runs.last().unwrap();
+                    // A line of one word has nothing that could open.
+                    let opens =
+                        text_of(line).trim().chars().any(|character| character == ' ' || crate::inline::itemize::is_wide(character));
+                    let closed = line.inline_size == em() * measure || !opens && line.inline_size <= em() * measure;
+                    assert!(!line.adjustment.excess.is_zero() || closed, "{region:?} {mode:?} {measure}: {}", text_of(line));
+                    assert_eq!(run.inline + run.advance, line.inline_size, "the hyphen ends the line");
+                }
+            }
+            assert!(hyphens > 3, "{region:?} {mode:?}: {hyphens}");
+        }
+    }
+}
+
+/// Proves: LAT-05 [ALL] [HV]: words of a Chinese or Japanese run, code and addresses have no hyphens.
+#[test]
+fn unmarked_words_code_and_addresses_have_no_hyphens() {
+    let plain = "字字字字字typography字字字字hyphenation字字字字";
+    for mode in MODES {
+        for measure in 6..14 {
+            let mut ids = NodeIds::default();
+            let mut content = vec![node(&mut ids, plain, "zh-Hant-TW")];
+            let run =
+                TextRun { text: "particularly_important".to_owned(), language: Language::new("en").unwrap(), map: SourceMap::default() };
+            content.push(Inline { id: ids.fresh(), span: None, kind: InlineKind::Code(run) });
+            content.push(node(&mut ids, "https://example.org/particularly/important", "en"));
+            let lines = narrow(&content, mode, REGIONS[0], measure);
+            assert!(lines.iter().all(|line| !ends_with_hyphen(line)), "{mode:?} {measure}");
+        }
+    }
+}
+
+/// Hyphenation points leave the shape of a word in one line alone.
+#[test]
+fn a_word_with_points_is_set_as_one_without() {
+    let mut ids = NodeIds::default();
+    for mode in MODES {
+        let marked = narrow(&[node(&mut ids, "字AVATAR office typography字", "en")], mode, REGIONS[0], 40).remove(0);
+        let plain = narrow(&[node(&mut ids, "字AVATAR office typography字", "tlh")], mode, REGIONS[0], 40).remove(0);
+        let places = |line: &Line| drawn(line, mode).iter().map(|glyph| (glyph.id, glyph.along)).collect::<Vec<_>>();
+        assert_eq!(places(&marked), places(&plain));
+    }
+}
