@@ -219,7 +219,7 @@ fn narrow(content: &[Inline], mode: WritingMode, region: (Region, &str), measure
         indent: Length::ZERO,
         alignment: Alignment::Justify,
     };
-    let environment = Environment { fonts: bundled(), resolved: &resolved, pairings: &Default::default() };
+    let environment = Environment { fonts: bundled(), resolved: &resolved, pairings: &Default::default(), readings: Default::default() };
     compose(&paragraph, &settings, &environment, &mut Report::default())
 }
 
