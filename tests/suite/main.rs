@@ -21,6 +21,7 @@ mod pdf;
 mod project;
 mod publications;
 mod reader;
+mod reference;
 mod report_json;
 mod ruby;
 mod sample_book;

@@ -73,6 +73,8 @@ pub struct Set {
     pub pitch: f64,
     /// Where lines begin along themselves, on a recto and on a verso.
     starts: [f64; 2],
+    /// The finished file.
+    pub bytes: Vec<u8>,
     /// Codes of what was found, each as often as it was.
     pub findings: Vec<String>,
 }
@@ -125,6 +127,7 @@ impl Specimen {
             em: points(styled.area.grid.em),
             pitch: points(styled.area.grid.pitch),
             starts: [points(styled.area.recto.inline), points(styled.area.verso.inline)],
+            bytes: built.files[0].bytes.clone(),
             findings: report.findings().iter().map(|finding| finding.code.id().to_owned()).collect(),
         }
     }

@@ -13,3 +13,4 @@ mod random;
 mod readings;
 mod spacing;
 mod vertical;
+mod warichu;
