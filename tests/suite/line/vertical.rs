@@ -136,10 +136,10 @@ fn ink_lies_on_the_middle_of_the_column() {
 fn the_dash_is_one_stroke_on_the_middle_of_the_line() {
     for language in REGIONS {
         for direction in DIRECTIONS {
-            for text in ["国——国", "[国——国]{.strong}"] {
+            for text in ["国——国", "[国——国]{.strong}", "国――国"] {
                 let blocks = Specimen::new(language, direction).paragraphs(&[text.to_owned()]);
                 let line = &blocks[0].lines[0];
-                let dashes: Vec<&Glyph> = line.glyphs.iter().filter(|glyph| glyph.text.contains('—')).collect();
+                let dashes: Vec<&Glyph> = line.glyphs.iter().filter(|glyph| glyph.text.contains(['—', '―'])).collect();
                 let boxes: Vec<[f64; 4]> = dashes.iter().map(|glyph| glyph.ink().unwrap()).collect();
                 let spans: Vec<(f64, f64)> =
                     boxes.iter().map(|ink| if direction.is_vertical() { (ink[1], ink[3]) } else { (ink[0], ink[2]) }).collect();

@@ -9,12 +9,13 @@ use crate::specimen::Specimen;
 
 /// The rows of an inline note in a line: characters and extent of each, in em.
 fn rows(line: &Line) -> Vec<(String, f64, f64)> {
-    let small: Vec<&Glyph> = line.glyphs.iter().filter(|glyph| glyph.size < 0.9 * line.size()).collect();
+    let size = line.glyphs.iter().map(|glyph| glyph.size).fold(0.0, f64::max);
+    let small: Vec<&Glyph> = line.glyphs.iter().filter(|glyph| glyph.size < 0.9 * size).collect();
     let mut rows: Vec<(f64, String, f64, f64)> = Vec::new();
     for glyph in small {
         let across = line.across(glyph.centre());
-        let (start, end) = (line.start_of(glyph) / line.size(), line.end_of(glyph) / line.size());
-        match rows.iter_mut().find(|row| (row.0 - across).abs() < 0.2 * line.size()) {
+        let (start, end) = (line.start_of(glyph) / size, line.end_of(glyph) / size);
+        match rows.iter_mut().find(|row| (row.0 - across).abs() < 0.2 * size) {
             Some(row) => {
                 row.1.push_str(&glyph.text);
                 row.3 = end;
@@ -43,7 +44,11 @@ fn inline_notes_have_two_equal_rows() {
                     for rows in &parts {
                         let counts: Vec<usize> = rows.iter().map(|(text, ..)| text.chars().filter(|c| NOTE.contains(*c)).count()).collect();
                         assert!(rows.len() <= 2 && counts[0] >= counts.get(1).copied().unwrap_or(0), "{language} {direction:?}: {rows:?}");
-                        assert!(counts[0] - counts.get(1).copied().unwrap_or(0) <= 1, "{language} {direction:?} {length}: {rows:?}");
+                        assert!(
+                            counts[0] - counts.get(1).copied().unwrap_or(0) <= 1,
+                            "{language} {direction:?} {length}: {rows:?} in {:?}",
+                            block.lines.iter().map(Line::text).collect::<Vec<_>>()
+                        );
                         rows.iter().for_each(|(text, ..)| said.push_str(text));
                         if let [first, second] = &rows[..] {
                             assert!((first.1 - second.1).abs() < 0.01, "{language} {direction:?}: {rows:?}");

@@ -149,14 +149,14 @@ impl Marks {
     }
 }
 
-/// A line ends where the next glyph stands more than most of an em across, or on another page.
+/// A line ends where the next glyph stands more than an em across, or on another page.
 fn lines(glyphs: Vec<Glyph>, vertical: bool) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     for glyph in glyphs {
         let joins = lines.last().is_some_and(|line| {
             let first = &line.glyphs[0];
             let apart = line.across(glyph.centre()) - line.across(first.centre());
-            line.page == glyph.page && apart.abs() < 0.9 * first.size.max(glyph.size)
+            line.page == glyph.page && apart.abs() < 1.2 * first.size.max(glyph.size)
         });
         match lines.last_mut() {
             Some(line) if joins => line.glyphs.push(glyph),
