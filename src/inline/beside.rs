@@ -1,5 +1,7 @@
 //! What runs along the text of a line: emphasis marks, lines of names and titles, underlines, links.
 
+use std::collections::BTreeSet;
+
 use super::cell::Attachment;
 use super::cell::Cell;
 use super::cell::Cells;
@@ -60,6 +62,8 @@ pub(super) enum Row {
 pub(super) struct Beside<'a, 'f> {
     pub cells: &'a Cells,
     pub links: &'a [LinkSource],
+    /// Names and emphasised spans with a reading over any of their text.
+    pub read: &'a BTreeSet<u32>,
     pub customs: Customs,
     pub emphasis: InterlinearSide,
     pub mode: WritingMode,
@@ -133,7 +137,8 @@ impl Beside<'_, '_> {
         for span in &mut spans {
             let Some(side) = span.side else { continue };
             let stretch = &placed[span.first..=span.last];
-            let side = if occupied(line, stretch, side) && !occupied(line, stretch, side.other()) { side.other() } else { side };
+            let taken = self.is_read(span.rule.group, span.row, side) || occupied(line, stretch, side);
+            let side = if taken && !occupied(line, stretch, side.other()) { side.other() } else { side };
             let away = if span.rule.shape == RuleShape::Wavy { WAVY } else { STRAIGHT };
             let em = self.cells.look(placed[span.first].cell).size;
             span.side = Some(side);
@@ -162,7 +167,7 @@ impl Beside<'_, '_> {
                 continue;
             };
             let end = placed[at..].iter().position(|place| key(place) != Some((marks, group, row))).map_or(placed.len(), |more| at + more);
-            if let Some(side) = self.marks_side(&placed[at..end], row, line) {
+            if let Some(side) = self.marks_side(&placed[at..end], group, row, line) {
                 for (index, place) in placed.iter().enumerate().take(end).skip(at) {
                     let covering = rules.iter().find(|span| (span.first..=span.last).contains(&index) && span.side == Some(side));
                     let edge = covering.map(|span| (span.rule.block - place.shift).abs() + reach(&span.rule));
@@ -173,9 +178,15 @@ impl Beside<'_, '_> {
         }
     }
 
-    fn marks_side(&self, stretch: &[Placed<'_>], row: Row, line: &Line) -> Option<InterlinearSide> {
+    /// Whether a reading stands on this side of a part of the span, in this line or another: a span has its marks and its line on one
+    /// side from its start to its end.
+    fn is_read(&self, group: u32, row: Row, side: InterlinearSide) -> bool {
+        row == Row::Main && side == InterlinearSide::Over && self.read.contains(&group)
+    }
+
+    fn marks_side(&self, stretch: &[Placed<'_>], group: u32, row: Row, line: &Line) -> Option<InterlinearSide> {
         let own = row.side().unwrap_or(self.emphasis);
-        if !occupied(line, stretch, own) {
+        if !self.is_read(group, row, own) && !occupied(line, stretch, own) {
             return Some(own);
         }
         match self.customs.marks_beside_reading {
@@ -272,6 +283,13 @@ fn extent(cells: &Cells, place: &Placed<'_>) -> (Length, Length) {
     let to = place.start + place.body;
     let lead = lead.min(place.body.scale(1, 4));
     (place.start + lead, to - lead)
+}
+
+/// The numbers of names, underlined and emphasised spans that hold a base with a reading.
+pub(super) fn spans_with_readings(cells: &Cells) -> BTreeSet<u32> {
+    let bases = cells.cells.iter().filter(|cell| matches!(cell.part, Part::RubyBase(_)));
+    let looks = bases.map(|cell| cells.look(cell));
+    looks.flat_map(|look| look.emphasis.map(|(_, group)| group).into_iter().chain(look.rule.map(|(_, group)| group))).collect()
 }
 
 /// Whether a reading stands on this side of any of the cells.

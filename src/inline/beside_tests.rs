@@ -116,6 +116,9 @@ fn a_mark_stands_beside_the_middle_of_each_character() {
         EmphasisMarks::OpenSesame,
         EmphasisMarks::DoubleCircle,
         EmphasisMarks::Triangle,
+        EmphasisMarks::Fisheye,
+        EmphasisMarks::OpenTriangle,
+        EmphasisMarks::Saltire,
     ];
     for mode in [H, V] {
         for (region, tag) in REGIONS {
@@ -186,6 +189,11 @@ fn marks_give_way_to_a_reading() {
         let sides: Vec<i64> = lines[0].marks.iter().map(|run| ink(run, mode).1.signum()).collect();
         assert_eq!(sides, [1, 1, 1, 1], "{mode:?}");
         assert!(lines[0].interlinear.iter().all(|run| run.block < Length::ZERO));
+        // A span over a line end keeps its marks on one side.
+        let inner = vec![writer.text("一二三四五六七八"), writer.ruby("東", "ひ")];
+        let content = [writer.node(InlineKind::Styled(Style::EmphasisMarks(EmphasisMarks::Region), inner))];
+        let lines = set(&content, mode, Region::Japan, "ja", 5);
+        assert!(lines.iter().flat_map(|line| &line.marks).all(|run| ink(run, mode).1 > 0), "{mode:?}");
     }
 }
 
@@ -419,6 +427,25 @@ fn spread_text_fills_its_em_with_equal_gaps() {
             let mut writer = Writer::new(tag);
             let lines = set(&[writer.styled(Style::Spread(2), "山田太郎")], mode, region, tag, 20);
             assert_eq!(milli(lines[0].inline_size), 4000);
+        }
+    }
+}
+
+/// Proves: SPC-17 [ALL] [HV]: the space that spreads text stands beside the blanks of its marks.
+#[test]
+fn marks_in_spread_text_keep_their_blanks() {
+    for mode in [H, V] {
+        for (region, tag) in REGIONS {
+            let mut writer = Writer::new(tag);
+            let plain = milli(set(&[writer.text("山、田、氏")], mode, region, tag, 20)[0].inline_size);
+            let content = [writer.styled(Style::Spread(9), "山、田、氏"), writer.text("著")];
+            let lines = set(&content, mode, region, tag, 20);
+            let places: Vec<i64> =
+                lines[0].runs.iter().flat_map(|run| run.glyphs.iter().map(|glyph| milli(run.inline + glyph.along))).collect();
+            let share = (9000 - plain) / 4;
+            let steps: Vec<i64> = places[..5].windows(2).map(|pair| pair[1] - pair[0]).collect();
+            let found = steps.iter().all(|&step| near(step, 1000 + share, 3));
+            assert!(found && milli(lines[0].inline_size) == 10_000, "{mode:?} {region:?} {steps:?} {plain}");
         }
     }
 }

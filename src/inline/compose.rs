@@ -1,10 +1,13 @@
 //! The stages of a paragraph, and the runs of its lines.
 
+use std::collections::BTreeSet;
+
 use super::adjust::Adjusted;
 use super::adjust::adjust;
 use super::beside::Beside;
 use super::beside::Placed;
 use super::beside::Row;
+use super::beside::spans_with_readings;
 use super::breaks::Break;
 use super::breaks::Fill;
 use super::breaks::Frame;
@@ -109,8 +112,18 @@ pub fn compose_with(
             break lines;
         }
     };
-    let builder =
-        Builder { cells: &cells, gaps: &gaps, notes: &notes, links: &links, rules, settings, paragraph, shaper: &mut shaper, detail };
+    let builder = Builder {
+        cells: &cells,
+        gaps: &gaps,
+        notes: &notes,
+        links: &links,
+        read: spans_with_readings(&cells),
+        rules,
+        settings,
+        paragraph,
+        shaper: &mut shaper,
+        detail,
+    };
     builder.build(lines, report)
 }
 
@@ -119,6 +132,7 @@ struct Builder<'a, 'f> {
     gaps: &'a [Gap],
     notes: &'a [Warichu],
     links: &'a [LinkSource],
+    read: BTreeSet<u32>,
     rules: &'static LineRules,
     settings: &'a LineSettings,
     paragraph: &'a Paragraph<'a>,
@@ -253,6 +267,7 @@ impl<'a, 'f> Builder<'a, 'f> {
         Beside {
             cells: self.cells,
             links: self.links,
+            read: &self.read,
             customs: Customs::of(self.settings.region, self.settings.mode),
             emphasis: self.rules.emphasis,
             mode: self.settings.mode,

@@ -216,12 +216,14 @@ fn spread(cells: &Cells, gaps: &mut [Gap]) {
             end += 1;
         }
         let bodies: Length = cells.cells[start..end].iter().map(|cell| cell.body).sum();
-        let room = cells.cells[start].em * i64::from(wanted.0) - bodies;
+        // Marks keep their blanks: what is added goes beside them.
+        let blanks: Length = gaps[start + 1..end].iter().map(|gap| gap.natural).sum();
+        let room = cells.cells[start].em * i64::from(wanted.0) - bodies - blanks;
         let places = (end - start) as i64 - 1;
         if places > 0 && room > Length::ZERO {
             for (place, gap) in gaps[start + 1..end].iter_mut().enumerate() {
                 let place = place as i64;
-                gap.natural = room.scale(place + 1, places) - room.scale(place, places);
+                gap.natural += room.scale(place + 1, places) - room.scale(place, places);
                 gap.kind = GapKind::Rigid;
             }
         }

@@ -124,6 +124,19 @@ fn the_text_of_an_epub_is_the_canonical_text() {
     }
 }
 
+/// Proves: WAR-01 [ALL] [HV]: an inline note is small text in one row between brackets that are no text; names and titles have the
+/// elements that the style sheet draws lines at.
+#[test]
+fn names_titles_and_inline_notes_are_marked_up() {
+    for direction in DIRECTIONS {
+        let text: String = spine(&write(direction, EpubFonts::None)).into_iter().map(|(_, document)| document).collect();
+        // The text itself may have a page break in it.
+        assert!(text.contains("<span class=\"generated\">（</span><span class=\"warichu\">"));
+        assert!(text.contains("做法略異</span><span class=\"generated\">）</span>"));
+        assert!(text.contains("<u class=\"name\">") && text.contains("<cite class=\"title\">"));
+    }
+}
+
 #[test]
 fn two_writes_give_equal_bytes() {
     for direction in DIRECTIONS {
