@@ -6,6 +6,7 @@ use super::jukugo::Pair;
 use super::jukugo::word;
 use super::overhang::Caps;
 use super::overhang::RubyTable;
+use super::reading::Filling;
 use super::reading::Reading;
 use super::reading::Setting;
 use super::solve::Alignment;
@@ -182,7 +183,8 @@ impl RubyUnit {
         let bases: Vec<Length> = segments.iter().flat_map(|segment| &segment.bases).copied().collect();
         let longest = self.longest(segments);
         let taken = longest.max(self.spread(segments, bases.iter().copied().sum()));
-        let solved = match (self.alignment, bases.as_slice()) {
+        let alignment = if bases.len() == 1 && is_mono(segments) { self.alignment } else { Alignment::Centre };
+        let solved = match (alignment, bases.as_slice()) {
             (Alignment::Start, &[base]) => from_start(base, taken, rooms),
             (Alignment::Start | Alignment::Centre, _) => together(&bases, taken, rooms),
         };
@@ -192,7 +194,7 @@ impl RubyUnit {
         let set = |reading: &Reading, length: Length| {
             if length == longest && length >= to - from {
                 Setting { start, between: Length::ZERO }
-            } else if self.alignment == Alignment::Start && bases.len() == 1 && length <= to - from {
+            } else if alignment == Alignment::Start && length <= to - from {
                 Setting { start: from, between: Length::ZERO }
             } else {
                 reading.over(from, to, end_blank)
@@ -215,7 +217,7 @@ impl RubyUnit {
         let pair = |segment: &Segment| Pair { base: segment.bases.iter().copied().sum(), reading: segment.reading.length };
         let pairs: Vec<Pair> = segments.iter().map(pair).collect();
         let solved: Solved = match pairs.as_slice() {
-            [one] if self.alignment == Alignment::Start => from_start(one.base, one.reading, rooms),
+            [one] if self.alignment == Alignment::Start && is_mono(segments) => from_start(one.base, one.reading, rooms),
             [one] => together(&[one.base], one.reading, rooms),
             several => word(several, RubyTable::get().inner.of(self.size), rooms, self.alignment),
         };
@@ -279,6 +281,11 @@ impl RubyUnit {
 fn ends(reading: &Reading, setting: Setting) -> (Length, Length) {
     let count = reading.glyphs.iter().filter(|glyph| !glyph.advance.is_zero()).count() as i64;
     (setting.start, setting.start + reading.length + setting.between * (count - 1).max(0))
+}
+
+/// Whether a reading belongs to one character, not to a Western word.
+fn is_mono(segments: &[Segment]) -> bool {
+    matches!(segments, [segment] if segment.reading.filling == Filling::Solid)
 }
 
 /// Several readings as one.

@@ -53,6 +53,13 @@ fn readings_stand_from_the_shoulder_in_vertical_lines_alone() {
         super::readings(line).iter().map(|(from, _)| milli(*from)).collect::<Vec<_>>()
     });
     assert_eq!(starts, [vec![1250, 2750], vec![1000, 3000]]);
+    // A Western word is no single character.
+    let words = [RubyAlignment::Centre, RubyAlignment::Shoulder].map(|alignment| {
+        let readings = Readings { overhang: RubyOverhang::KanaFull, alignment };
+        let line = &set_as("の{Latin|い}の", WritingMode::VerticalRl, Region::Japan, "ja", em() * 20, readings).0[0];
+        super::readings(line)
+    });
+    assert_eq!(words[0], words[1]);
 }
 
 #[test]
