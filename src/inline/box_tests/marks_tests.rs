@@ -66,15 +66,18 @@ fn the_ink_of_marks_lies_in_their_bodies() {
         for tag in ["zh-Hant-TW", "zh-Hans-CN", "ja"] {
             for (mode, role) in MODES.iter().flat_map(|&mode| ROLES.map(|role| (mode, role))) {
                 for mark in marks.chars() {
-                    // The marks before and after leave the body alone: the Han after a mark stands where its blank ends.
                     let mut ids = NodeIds::default();
                     let content = [node(&mut ids, "国", region.1), node(&mut ids, &mark.to_string(), tag), node(&mut ids, "国", region.1)];
                     let (lines, _) = set(&content, mode, region, role);
                     let glyphs = drawn(&lines[0], mode);
-                    let Some(glyph) = glyphs.iter().find(|glyph| glyph.text == mark.to_string()) else { continue };
-                    let size = lines[0].inline_size.scale(1000, em().to_units()).to_units() - 2000;
-                    let shown = format!("{mark} {tag} in {region:?} {mode:?} {role:?}: {:?} of {size}", glyph.along);
-                    assert!(glyph.along[0] >= 1000 - 32 && glyph.along[1] <= 1000 + size + 32, "{shown}");
+                    let glyph = glyphs.iter().find(|glyph| glyph.text == mark.to_string()).unwrap();
+                    let detail = lines[0].detail.as_ref().unwrap();
+                    let cell = &detail.cells[1];
+                    let thousandths = |length: Length| length.scale(1000, em().to_units()).to_units();
+                    let (start, end) = (thousandths(cell.start), thousandths(cell.start + cell.body));
+                    let shown = format!("{mark} {tag} in {region:?} {mode:?} {role:?}: {:?} in {start} to {end}", glyph.along);
+                    assert!(glyph.along[0] >= start - 33 && glyph.along[1] <= end + 33, "{shown}");
+                    assert_eq!(lines[0].inline_size, em() * 2 + cell.body + detail.gaps.iter().map(|gap| gap.size).sum::<Length>());
                 }
             }
         }

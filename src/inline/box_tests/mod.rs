@@ -63,7 +63,7 @@ fn set_paired(
         LineSettings { mode, region, measure: em() * 60, first_indent: Length::ZERO, indent: Length::ZERO, alignment: Alignment::Start };
     let mut report = Report::default();
     let environment = Environment { fonts: bundled(), resolved: &resolved, pairings, readings: Default::default() };
-    let lines = compose(&paragraph, &settings, &environment, &mut report);
+    let lines = compose_with(&paragraph, &settings, &environment, Detail::On, &mut report);
     (lines, report.findings().iter().map(|finding| finding.code.id()).collect())
 }
 

@@ -65,6 +65,8 @@ fn words_on_their_side_lie_in_the_middle_of_the_column() {
             let [x, h] = [1, 2].map(|index| glyphs[index].middle().1);
             assert!(x.abs() <= 60 && h.abs() <= 60, "{region:?} {role:?}: x {x}, H {h}");
             let flat = set(&[node(&mut ids, "字xHAVx字", region.1)], H, region, role).0;
+            // In horizontal lines they stand on the baseline of the Han face, 0.38 em below the middle of its em box.
+            assert!((drawn(&flat[0], H)[2].across[1] - 380).abs() <= 2, "{region:?} {role:?}");
             assert_eq!(lines[0].inline_size, flat[0].inline_size, "kerning is kept");
         }
     }
