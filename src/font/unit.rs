@@ -179,7 +179,7 @@ mod tests {
         let mut seen = 0;
         for (_, face) in bundled().iter() {
             for (tag, direction) in TAGS.iter().flat_map(|tag| DIRECTIONS.map(|direction| (tag, direction))) {
-                for text in ["——", "⸺", "──"] {
+                for text in ["——", "――", "⸺", "──"] {
                     // A font without vertical forms lays the dash on its side: the same form as in horizontal lines.
                     let language = Language::new(tag).unwrap();
                     let vertical = face.has_vertical_form(text, &language);

@@ -92,7 +92,7 @@ pub(super) fn western_quotes(text: &str, outside: Neighbours) -> Vec<usize> {
 /// Where the cluster that begins at `at` ends: a grapheme, or a pair of equal dashes or ellipses, which make one unit.
 pub(super) fn cluster_end(text: &str, at: usize, character: char) -> usize {
     let rest = &text[at..];
-    if matches!(character, '—' | '…' | '⋯' | '─' | '‥' | '︱' | '︙' | '︰' | '〳' | '〴') {
+    if matches!(character, '—' | '―' | '…' | '⋯' | '─' | '‥' | '︱' | '︙' | '︰' | '〳' | '〴') {
         let second = if matches!(character, '〳' | '〴') { '〵' } else { character };
         let doubled = rest.chars().nth(1) == Some(second);
         return at + character.len_utf8() + if doubled { second.len_utf8() } else { 0 };
@@ -116,6 +116,7 @@ mod tests {
     #[test]
     fn two_dashes_are_one_unit() {
         assert_eq!(cluster_end("———", 0, '—'), 6);
+        assert_eq!(cluster_end("――", 0, '―'), 6);
         assert_eq!(cluster_end("〳〵字", 0, '〳'), 6);
         assert_eq!(cluster_end("〳字", 0, '〳'), 3);
         assert_eq!(cluster_end("字字", 0, '字'), 3);
