@@ -158,7 +158,7 @@ fn two_ellipses_part_in_the_middle_alone() {
 #[test]
 fn numbers_and_words_do_not_break() {
     for language in REGIONS {
-        let items = ["￥100", "№5", "1,234.5", "word", "3.14"];
+        let items = ["50％", "25℃", "￥100", "№5", "1,234.5", "word", "3.14", "100％"];
         never_parted(language, &items, &items);
     }
 }

@@ -136,7 +136,7 @@ fn ink_lies_on_the_middle_of_the_column() {
 fn the_dash_is_one_stroke_on_the_middle_of_the_line() {
     for language in REGIONS {
         for direction in DIRECTIONS {
-            for text in ["国——国", "[国——国]{.strong}"] {
+            for text in ["国——国", "[国——国]{.strong}", "国――国"] {
                 let blocks = Specimen::new(language, direction).paragraphs(&[text.to_owned()]);
                 let line = &blocks[0].lines[0];
                 let dashes: Vec<&Glyph> = line.glyphs.iter().filter(|glyph| glyph.text.contains(['—', '―'])).collect();
