@@ -194,6 +194,10 @@ catalogue! {
     LongLines = "LN003", Warning, "JLREQ 2.4.2";
     /// A word is longer than a whole line.
     BrokenWord = "LN004", Warning, "CSS Text 3, 5.5";
+    /// A justified line has no place to open.
+    ShortLine = "LN005", Warning, "JLREQ 3.8.4";
+    /// A line ends where a rule forbids it, since nothing else fits the measure.
+    RelaxedLineEnd = "LN006", Warning, "JLREQ 3.1.7";
     /// A reading is longer than its line, or far longer than its base.
     LongReading = "RU001", Warning, "JLREQ 3.3.8";
     /// A reading below a line and one above the next stand on each other.

@@ -21,6 +21,7 @@ use crate::geom::Length;
 use crate::geom::WritingMode;
 use crate::inline::Alignment;
 use crate::inline::Detail;
+use crate::inline::RuleSet;
 use crate::manuscript::Words;
 use crate::picture::Pictures;
 use crate::resolve::Resolved;
@@ -42,6 +43,7 @@ pub struct Flow<'a> {
     /// A node that no content has, for inline content that the program writes itself.
     pub spare: NodeId,
     pub detail: Detail,
+    pub rules: Option<&'a RuleSet>,
 }
 
 /// The room that a block has, and the text that fills it.
@@ -95,7 +97,7 @@ impl Frame {
 impl<'a> Flow<'a> {
     pub fn new(book: &'a Book, resolved: &'a Resolved, styled: &'a Styled, fonts: &'a Fonts, pictures: &'a Pictures) -> Flow<'a> {
         let spare = book.ids.clone().fresh();
-        Flow { book, resolved, styled, fonts, pictures, words: Words::of(&book.language), spare, detail: Detail::Off }
+        Flow { book, resolved, styled, fonts, pictures, words: Words::of(&book.language), spare, detail: Detail::Off, rules: None }
     }
 
     /// The frame of the body.

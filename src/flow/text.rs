@@ -80,7 +80,7 @@ impl Flow<'_> {
             alignment: frame.alignment,
         };
         let environment =
-            Environment { fonts: self.fonts, resolved: self.resolved, pairings: &self.styled.pairings, readings: self.styled.readings };
+            Environment { fonts: self.fonts, resolved: self.resolved, pairings: &self.styled.pairings, readings: self.styled.readings, rules: self.rules };
         inline::compose_with(&paragraph, &settings, &environment, self.detail, report)
     }
 

@@ -7,16 +7,16 @@ use super::breaks::EndForm;
 use super::breaks::Fill;
 use super::breaks::Frame;
 use super::breaks::Position;
-use super::breaks::head_blank;
-use super::breaks::opens_last;
-use super::breaks::room_to_shrink;
-use super::breaks::room_to_stretch;
 use super::cell::Cells;
-use super::cell::Join;
 use super::class::Class;
 use super::line::Adjustment;
+use super::rules::GapKind;
 use super::rules::LineRules;
 use super::space::Gap;
+use super::sums::head_blank;
+use super::sums::opens_last;
+use super::sums::room_to_shrink;
+use super::sums::room_to_stretch;
 use super::unit::Edges;
 use super::unit::Part;
 use super::unit::SolvedPart;
@@ -42,82 +42,112 @@ pub(super) fn adjust(cells: &Cells, gaps: &[Gap], line: &Break, rules: &LineRule
     let measure = if line.cells.start == 0 { frame.first } else { frame.rest };
     let visible = line.cells.start..line.cells.start + line.visible;
     let inner = visible.start + 1..visible.end;
-    let mut sizes: Vec<Length> = gaps[inner.clone()].iter().map(|gap| gap.natural).collect();
     let mut lengths: Vec<Length> = cells.cells[visible.clone()].iter().map(|cell| cell.body).collect();
     let mut shifts = vec![Length::ZERO; line.cells.len()];
     let parts = solve_parts(cells, &visible, &mut lengths, &mut shifts);
-    let hyphen = if visible.end < cells.cells.len() && cells.cells[visible.end].join == Join::Hyphen {
-        cells.cells[visible.end - 1].tail_extra
-    } else {
-        Length::ZERO
-    };
-    let bodies = lengths.iter().copied().sum::<Length>() + hyphen;
     let head = head_blank(cells, rules, line.cells.start);
     let last = visible.clone().rev().find(|&index| cells.cells[index].class != Class::NoteMark).unwrap_or(visible.start);
-    let end_blank = match line.end {
+    // What the end takes of the measure beyond the bodies: a blank, a hyphen, less a mark that hangs.
+    let end = match line.end {
         EndForm::Full => cells.cells[last].after,
         EndForm::Half => Length::ZERO,
+        EndForm::Hyphen => cells.cells[visible.end - 1].tail_extra,
+        EndForm::Hung => -cells.cells[last].body,
     };
-    let natural = head + bodies + sizes.iter().copied().sum::<Length>() + end_blank;
+    let mut filling = Filling::new(&gaps[inner], rules);
+    let natural = head + lengths.iter().copied().sum::<Length>() + filling.sizes.iter().copied().sum::<Length>() + end;
     let demand = measure - natural;
-    let mut left = demand;
-    let mut stage_used = 0;
-    let gaps = &gaps[inner];
+    let justified = frame.fill == Fill::Justify && line.last == Position::Inner;
     if demand < Length::ZERO {
-        for (index, stage) in rules.shrink.iter().enumerate() {
-            if left >= Length::ZERO {
-                break;
-            }
-            let rooms: Vec<Length> = gaps.iter().map(|gap| room_to_shrink(gap, stage)).collect();
-            let taken = share(-left, &rooms);
-            if taken.iter().any(|amount| !amount.is_zero()) {
-                stage_used = index as u8 + 1;
-            }
-            for (size, amount) in sizes.iter_mut().zip(&taken) {
-                *size -= *amount;
-                left += *amount;
-            }
-        }
-    } else if frame.fill == Fill::Justify && line.last == Position::Inner {
-        for (index, stage) in rules.stretch.iter().enumerate() {
-            if left <= Length::ZERO {
-                break;
-            }
-            let rooms: Vec<Length> = gaps.iter().map(|gap| room_to_stretch(gap, stage)).collect();
-            let given = share(left, &rooms);
-            if given.iter().any(|amount| !amount.is_zero()) {
-                stage_used = index as u8 + 1;
-            }
-            for (size, amount) in sizes.iter_mut().zip(&given) {
-                *size += *amount;
-                left -= *amount;
-            }
-        }
-        let places: Vec<usize> = gaps.iter().enumerate().filter(|(_, gap)| opens_last(gap)).map(|(index, _)| index).collect();
-        if left > Length::ZERO && !places.is_empty() {
-            stage_used = rules.stretch.len() as u8 + 1;
-            let count = places.len() as i64;
-            for (turn, &place) in places.iter().enumerate() {
-                let turn = turn as i64;
-                sizes[place] += left.scale(turn + 1, count) - left.scale(turn, count);
-            }
-            left = Length::ZERO;
-        }
+        filling.squeeze(demand);
+    } else if justified {
+        filling.open(demand);
     }
     let mut positions = Vec::with_capacity(line.cells.len());
     let mut pen = head;
     for (index, &length) in lengths.iter().enumerate() {
         if index > 0 {
-            pen += sizes[index - 1];
+            pen += filling.sizes[index - 1];
         }
         positions.push(pen);
         pen += length;
     }
-    let size = pen + hyphen + end_blank;
     positions.resize(line.cells.len(), pen);
     lengths.resize(line.cells.len(), Length::ZERO);
-    let excess = if left < Length::ZERO { -left } else { Length::ZERO };
-    Adjusted { bodies: positions, lengths, shifts, parts, size, adjustment: Adjustment { demand, stage: stage_used, excess } }
+    let missing = if demand < Length::ZERO || justified { filling.left } else { Length::ZERO };
+    let adjustment = Adjustment {
+        demand,
+        stage: filling.stage,
+        excess: (-missing).max(Length::ZERO),
+        lack: missing.max(Length::ZERO),
+        relaxed: line.relaxed,
+    };
+    Adjusted { bodies: positions, lengths, shifts, parts, size: pen + end, adjustment }
+}
+
+/// The gaps of a line while its demand is shared among them.
+struct Filling<'a> {
+    gaps: &'a [Gap],
+    rules: &'a LineRules,
+    sizes: Vec<Length>,
+    /// What no gap has taken: negative when the line is too long.
+    left: Length,
+    /// The last stage that gave way, counted from 1.
+    stage: u8,
+}
+
+impl<'a> Filling<'a> {
+    fn new(gaps: &'a [Gap], rules: &'a LineRules) -> Filling<'a> {
+        Filling { gaps, rules, sizes: gaps.iter().map(|gap| gap.natural).collect(), left: Length::ZERO, stage: 0 }
+    }
+
+    fn squeeze(&mut self, demand: Length) {
+        self.left = demand;
+        for (index, stage) in self.rules.shrink.iter().enumerate() {
+            let rooms: Vec<Length> = self.gaps.iter().map(|gap| room_to_shrink(gap, stage)).collect();
+            let taken = share(-self.left, &rooms);
+            self.apply(index + 1, &taken, -1);
+        }
+    }
+
+    fn open(&mut self, demand: Length) {
+        self.left = demand;
+        let stages = self.rules.stretch.len();
+        for (index, stage) in self.rules.stretch.iter().enumerate() {
+            let rooms: Vec<Length> = self.gaps.iter().map(|gap| room_to_stretch(gap, stage)).collect();
+            let given = share(self.left, &rooms);
+            self.apply(index + 1, &given, 1);
+        }
+        let mut last = stages + 1;
+        if self.rules.solid_opens_first {
+            let room = |gap: &Gap| if gap.kind == GapKind::Solid { gap.em.scale(1, 4) } else { Length::ZERO };
+            let rooms: Vec<Length> = self.gaps.iter().map(room).collect();
+            let given = share(self.left, &rooms);
+            self.apply(last, &given, 1);
+            last += 1;
+        }
+        let places: Vec<usize> = (0..self.gaps.len()).filter(|&index| opens_last(&self.gaps[index])).collect();
+        if self.left > Length::ZERO && !places.is_empty() {
+            let count = places.len() as i64;
+            let mut given = vec![Length::ZERO; self.gaps.len()];
+            for (turn, &place) in places.iter().enumerate() {
+                let turn = turn as i64;
+                given[place] = self.left.scale(turn + 1, count) - self.left.scale(turn, count);
+            }
+            self.apply(last, &given, 1);
+        }
+    }
+
+    /// Adds amounts to the gaps, or takes them away.
+    fn apply(&mut self, stage: usize, amounts: &[Length], sign: i64) {
+        for (size, &amount) in self.sizes.iter_mut().zip(amounts) {
+            *size += amount * sign;
+            self.left -= amount * sign;
+            if !amount.is_zero() {
+                self.stage = stage as u8;
+            }
+        }
+    }
 }
 
 /// Solves the parts of units that stand in a line, into the lengths and shifts of their cells.
@@ -148,6 +178,9 @@ fn solve_parts(cells: &Cells, visible: &Range<usize>, lengths: &mut [Length], sh
 /// first place on. Less than the amount is shared when the rooms do not hold it.
 fn share(amount: Length, rooms: &[Length]) -> Vec<Length> {
     let mut given = vec![Length::ZERO; rooms.len()];
+    if amount <= Length::ZERO {
+        return given;
+    }
     let total: Length = rooms.iter().copied().sum();
     let mut left = amount.min(total);
     while left > Length::ZERO {

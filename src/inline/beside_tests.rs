@@ -76,7 +76,7 @@ fn set_with(content: &[Inline], mode: WritingMode, region: Region, tag: &str, em
     compose(
         &paragraph,
         &settings,
-        &Environment { fonts: bundled(), resolved, pairings: &Default::default(), readings: Default::default() },
+        &Environment { fonts: bundled(), resolved, pairings: &Default::default(), readings: Default::default(), rules: None },
         &mut Report::default(),
     )
 }

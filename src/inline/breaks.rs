@@ -1,19 +1,26 @@
 //! Where lines end: total fit over the paragraph, with the forms that a line may take at its ends known to it.
 
+use std::collections::VecDeque;
 use std::ops::Range;
 
 use super::cell::Cells;
-use super::class::Class;
-use super::rules::FirstLineBracket;
-use super::rules::GapKind;
+use super::cost::COLOURS;
+use super::cost::Colour;
+use super::cost::Cost;
+use super::cost::FULL;
+use super::cost::Lane;
+use super::cost::shows;
 use super::rules::LineEnd;
 use super::rules::LineRules;
 use super::space::Gap;
 use super::space::Opening;
+use super::sums::Sum;
+use super::sums::Tail;
+use super::sums::head;
+use super::sums::sums;
 use crate::geom::Length;
-
-/// Stages that shrink or stretch, at most.
-const STAGES: usize = 6;
+use crate::manuscript::Breaker as Method;
+use crate::manuscript::Hanging;
 
 /// A chosen line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,13 +31,21 @@ pub(super) struct Break {
     pub visible: usize,
     pub end: EndForm,
     pub last: Position,
+    /// Whether it ends where only the last resort lets it.
+    pub relaxed: bool,
 }
 
-/// What the blank after the last mark of a line becomes.
+/// What the end of a line becomes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum EndForm {
+    /// The blank after the last mark stays.
     Full,
+    /// It goes.
     Half,
+    /// The last mark stands outside the measure.
+    Hung,
+    /// A word is divided.
+    Hyphen,
 }
 
 /// Where in its paragraph a line stands.
@@ -40,16 +55,6 @@ pub(super) enum Position {
     Inner,
     /// The last line, or one before a break that the author asked for.
     Last,
-}
-
-/// What the breaker sees of a paragraph: sums over its cells and gaps.
-pub(super) struct Sums {
-    /// Bodies and natural gaps up to each cell; a line of cells i..j has `natural[j] - natural[i]` less the gap before i.
-    natural: Vec<Length>,
-    shrink: Vec<[Length; STAGES]>,
-    stretch: Vec<[Length; STAGES]>,
-    /// How many gaps the last stage may open.
-    places: Vec<i32>,
 }
 
 /// The frame of the lines of a paragraph.
@@ -70,80 +75,29 @@ pub(super) enum Fill {
     Ragged,
 }
 
-impl Sums {
-    pub fn new(cells: &Cells, gaps: &[Gap], rules: &LineRules) -> Sums {
-        let count = cells.cells.len();
-        let mut sums = Sums {
-            natural: Vec::with_capacity(count + 1),
-            shrink: Vec::with_capacity(count + 1),
-            stretch: Vec::with_capacity(count + 1),
-            places: Vec::with_capacity(count + 1),
-        };
-        let mut natural = Length::ZERO;
-        let mut shrink = [Length::ZERO; STAGES];
-        let mut stretch = [Length::ZERO; STAGES];
-        let mut places = 0;
-        for (cell, gap) in cells.cells.iter().zip(gaps) {
-            sums.natural.push(natural);
-            sums.shrink.push(shrink);
-            sums.stretch.push(stretch);
-            sums.places.push(places);
-            // The gap before a cell counts with the cell; a line takes it back for its first cell.
-            natural += gap.natural + cell.body;
-            for (stage, total) in rules.shrink.iter().zip(&mut shrink) {
-                *total += room_to_shrink(gap, stage);
-            }
-            for (stage, total) in rules.stretch.iter().zip(&mut stretch) {
-                *total += room_to_stretch(gap, stage);
-            }
-            places += i32::from(opens_last(gap));
-        }
-        sums.natural.push(natural);
-        sums.shrink.push(shrink);
-        sums.stretch.push(stretch);
-        sums.places.push(places);
-        sums
-    }
-}
-
-pub(super) fn room_to_shrink(gap: &Gap, stage: &super::rules::Stage) -> Length {
-    if gap.kind == stage.gap { (gap.natural - stage.to.of(gap.em).max(gap.lent)).max(Length::ZERO) } else { Length::ZERO }
-}
-
-pub(super) fn room_to_stretch(gap: &Gap, stage: &super::rules::Stage) -> Length {
-    if gap.kind == stage.gap { (stage.to.of(gap.em) - gap.natural).max(Length::ZERO) } else { Length::ZERO }
-}
-
-/// Whether the last stage of stretching may open a gap.
-pub(super) fn opens_last(gap: &Gap) -> bool {
-    match gap.kind {
-        GapKind::Solid | GapKind::WordSpace | GapKind::HanLatin | GapKind::Comma | GapKind::Stop | GapKind::Bracket => true,
-        GapKind::Rigid | GapKind::MiddleDot | GapKind::LineEnd => false,
-    }
-}
-
-/// The line of cells `start..end` before adjustment.
-pub(super) struct Candidate {
-    pub natural: Length,
-    pub visible_end: usize,
-    /// What the line's end may give up, all or nothing.
-    pub end_blank: Length,
-    pub end_form: LineEnd,
-}
-
 /// Chooses the lines of a paragraph.
 pub(super) fn break_lines(cells: &Cells, gaps: &[Gap], rules: &LineRules, frame: &Frame) -> Vec<Break> {
-    let sums = Sums::new(cells, gaps, rules);
-    let breaker = Breaker { cells, gaps, rules, frame, sums: &sums };
-    let count = cells.cells.len();
+    let breaker = Breaker::new(cells, gaps, rules, frame);
     let mut lines = Vec::new();
-    let mut start = 0;
-    while start < count {
-        let end = (start + 1..count).find(|&index| gaps[index].opening == Opening::Forced).unwrap_or(count);
-        breaker.segment(start, end, &mut lines);
-        start = end;
+    for segment in segments(gaps) {
+        match rules.breaker {
+            Method::TotalFit => breaker.segment(&segment, &mut lines),
+            Method::Greedy => breaker.greedy(&segment, &mut lines),
+        }
     }
     lines
+}
+
+/// The cells between line ends that the author asks for.
+fn segments(gaps: &[Gap]) -> Vec<Range<usize>> {
+    let mut segments = Vec::new();
+    let mut start = 0;
+    while start < gaps.len() {
+        let end = (start + 1..gaps.len()).find(|&index| gaps[index].opening == Opening::Forced).unwrap_or(gaps.len());
+        segments.push(start..end);
+        start = end;
+    }
+    segments
 }
 
 struct Breaker<'a> {
@@ -151,233 +105,362 @@ struct Breaker<'a> {
     gaps: &'a [Gap],
     rules: &'a LineRules,
     frame: &'a Frame,
-    sums: &'a Sums,
+    sums: Vec<Sum>,
 }
 
-/// The best way to a break.
+/// The best way to a break whose last line has one colour.
 #[derive(Clone, Copy)]
 struct Node {
-    cost: i64,
+    cost: Cost,
     from: usize,
+    /// The colour of the line before.
+    before: Colour,
     end: EndForm,
 }
 
-/// No way leads here.
-const UNREACHED: i64 = i64::MAX;
+/// The best ways to a break, by the colour of the line that ends there.
+type Nodes = [Option<Node>; COLOURS];
 
-/// Costs. A stage further on costs more than any amount in the one before it (JLREQ 3.8.2: in order, each to its limit before the
-/// next); squeezing comes before stretching (CLREQ 6.2: first push in, then push out).
-mod cost {
-    /// Of each stage that shrinks, beginning with the first.
-    pub const SHRINK: i64 = 40;
-    /// Of each stage that stretches.
-    pub const STRETCH: i64 = 150;
-    /// Of opening all places, before the amount counts.
-    pub const OPEN: i64 = 500;
-    /// Of a quarter em at every place.
-    pub const QUARTER: i64 = 16_000;
-    /// Of a last line that holds a single character.
-    pub const SINGLE: i64 = 4_000;
-    /// Of each em that a line lacks and cannot open, or exceeds.
-    pub const LACK: i64 = 50_000;
-    pub const EXCESS: i64 = 5_000_000;
-}
-
-/// How far a search goes before it gives up on good lines.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// How far a search goes before it gives up. What a lesser effort finds is the best of all when it costs nothing in the lanes that
+/// a greater effort adds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Effort {
-    /// Lines short by at most this many em, none over-full.
+    /// No place opens by more than an eighth of an em.
+    Fine,
+    /// No place opens by more than a quarter.
     Good,
-    /// Whatever is least bad.
+    /// Lines may lack or exceed.
     Any,
+    /// They may end where no line shall.
+    Last,
 }
 
-const GOOD_SHORTFALL: i64 = 4;
+/// A line with its price.
+#[derive(Clone, Copy)]
+struct Priced {
+    cost: Cost,
+    colour: Colour,
+    end: EndForm,
+}
 
-impl Breaker<'_> {
+/// The colour of the line before the first.
+const BEGINNING: Colour = Colour::Even;
+
+impl<'a> Breaker<'a> {
+    fn new(cells: &'a Cells, gaps: &'a [Gap], rules: &'a LineRules, frame: &'a Frame) -> Breaker<'a> {
+        Breaker { cells, gaps, rules, frame, sums: sums(cells, gaps, rules) }
+    }
+
     /// Breaks the cells between two forced line ends.
-    fn segment(&self, start: usize, end: usize, lines: &mut Vec<Break>) {
-        let nodes = match self.search(start, end, Effort::Good) {
-            Some(nodes) => nodes,
-            None => self.search(start, end, Effort::Any).expect("with any effort every end is reached"),
-        };
+    fn segment(&self, segment: &Range<usize>, lines: &mut Vec<Break>) {
+        let nodes = self.best(segment);
         let mut chosen = Vec::new();
-        let mut at = end;
-        while at > start {
-            let node = nodes[at - start];
-            let candidate = self.candidate(node.from, at);
-            chosen.push(Break {
-                cells: node.from..at,
-                visible: candidate.visible_end - node.from,
-                end: node.end,
-                last: if at == end { Position::Last } else { Position::Inner },
-            });
-            at = node.from;
+        let mut at = segment.end;
+        let mut node = least(&nodes[at - segment.start]);
+        while let Some(Node { from, before, end, .. }) = node {
+            chosen.push(self.chosen(from, at, end, segment.end));
+            at = from;
+            node = if at > segment.start { nodes[at - segment.start][before as usize] } else { None };
         }
         lines.extend(chosen.into_iter().rev());
+    }
+
+    fn chosen(&self, from: usize, at: usize, end: EndForm, last: usize) -> Break {
+        Break {
+            cells: from..at,
+            visible: Tail::of(self.cells, self.gaps, self.rules, from, at).visible - from,
+            end,
+            last: if at == last { Position::Last } else { Position::Inner },
+            relaxed: at != last && self.relaxed(at) > 0,
+        }
+    }
+
+    fn best(&self, segment: &Range<usize>) -> Vec<Nodes> {
+        let free = |nodes: &Vec<Nodes>, lane| least(&nodes[segment.len()]).is_some_and(|node| node.cost.is_free_to(lane));
+        let fine = self.search(segment, Effort::Fine).filter(|nodes| free(nodes, Lane::SINGLE));
+        let good = fine.or_else(|| self.search(segment, Effort::Good));
+        let any = good.or_else(|| self.search(segment, Effort::Any).filter(|nodes| free(nodes, Lane::EXCESS)));
+        any.or_else(|| self.search(segment, Effort::Last)).expect("with the last effort every end is reached")
     }
 
     fn measure(&self, start: usize) -> Length {
         if start == 0 { self.frame.first } else { self.frame.rest }
     }
 
-    /// The best way to each break of `start..end`; none when the end cannot be reached with this effort.
-    fn search(&self, start: usize, end: usize, effort: Effort) -> Option<Vec<Node>> {
-        let mut nodes = vec![Node { cost: UNREACHED, from: start, end: EndForm::Full }; end - start + 1];
-        nodes[0].cost = 0;
+    /// What the last resort says about a line end: 0 where none is needed.
+    fn relaxed(&self, at: usize) -> u32 {
+        match self.gaps[at].opening {
+            Opening::Barred(rank) => u32::from(rank),
+            Opening::Closed | Opening::Allowed | Opening::Forced => 0,
+        }
+    }
+
+    fn is_open(&self, at: usize, effort: Effort) -> bool {
+        match self.gaps[at].opening {
+            Opening::Allowed => true,
+            Opening::Barred(_) => effort == Effort::Last,
+            Opening::Closed | Opening::Forced => false,
+        }
+    }
+
+    /// The best ways to each break of a segment; none when its end cannot be reached with this effort.
+    fn search(&self, segment: &Range<usize>, effort: Effort) -> Option<Vec<Nodes>> {
+        let start = segment.start;
+        let mut nodes: Vec<Nodes> = vec![[None; COLOURS]; segment.len() + 1];
         // Breaks from which a line may begin, oldest first.
-        let mut active: std::collections::VecDeque<usize> = [start].into();
+        let mut active: VecDeque<usize> = [start].into();
         let widest = self.frame.first.max(self.frame.rest);
-        for at in start + 1..=end {
-            let open = at == end || self.gaps[at].opening == Opening::Allowed;
-            if !open {
+        for at in start + 1..=segment.end {
+            if at != segment.end && !self.is_open(at, effort) {
                 continue;
             }
+            let tail = Tail::of(self.cells, self.gaps, self.rules, start, at);
             // With any effort the newest beginning stays, so that an over-full line is set where nothing else is possible.
             while let Some(&oldest) = active.front() {
-                let keep = effort == Effort::Any && active.len() == 1;
-                let candidate = self.candidate(oldest, at);
-                let least = candidate.natural - self.all_shrink(oldest, candidate.visible_end) - candidate.end_blank;
-                if keep || least <= widest {
+                let keep = effort >= Effort::Any && active.len() == 1;
+                if keep || self.least(oldest, &tail) <= widest {
                     break;
                 }
                 active.pop_front();
             }
-            for &from in active.iter().rev() {
-                if nodes[from - start].cost == UNREACHED {
+            let position = if at == segment.end { Position::Last } else { Position::Inner };
+            let mut best: Nodes = [None; COLOURS];
+            for &from in &active {
+                let tail = if tail.visible > from { tail } else { Tail::of(self.cells, self.gaps, self.rules, from, at) };
+                let Some(line) = self.price(from, at, &tail, position, effort) else {
+                    // Lines that begin later are shorter still.
+                    if position == Position::Inner && self.natural(from, &tail) < self.measure(from) {
+                        break;
+                    }
                     continue;
-                }
-                let candidate = self.candidate(from, at);
-                let measure = self.measure(from);
-                let short = measure - candidate.natural;
-                if effort == Effort::Good && at != end && short > self.frame.em * GOOD_SHORTFALL {
-                    continue;
-                }
-                let position = if at == end { Position::Last } else { Position::Inner };
-                let Some((cost, form)) = self.cost(from, at, &candidate, position, effort) else { continue };
-                let total = nodes[from - start].cost.saturating_add(cost);
-                if total < nodes[at - start].cost {
-                    nodes[at - start] = Node { cost: total, from, end: form };
-                }
+                };
+                self.extend(&nodes[from - start], from == start, from, &line, &mut best);
             }
-            if at != end && nodes[at - start].cost != UNREACHED {
+            nodes[at - start] = best;
+            if at != segment.end && best.iter().any(Option::is_some) {
                 active.push_back(at);
             }
             if active.is_empty() {
                 return None;
             }
         }
-        (nodes[end - start].cost != UNREACHED).then_some(nodes)
+        nodes[segment.len()].iter().any(Option::is_some).then_some(nodes)
     }
 
-    fn all_shrink(&self, start: usize, end: usize) -> Length {
-        let first = start + 1;
-        if end <= first {
+    /// Lengthens the ways to a line's beginning by the line.
+    fn extend(&self, ways: &Nodes, first: bool, from: usize, line: &Priced, best: &mut Nodes) {
+        let slot = &mut best[line.colour as usize];
+        let mut offer = |cost: Cost, before: Colour| {
+            if slot.is_none_or(|node| cost < node.cost) {
+                *slot = Some(Node { cost, from, before, end: line.end });
+            }
+        };
+        if first {
+            return offer(line.cost, BEGINNING);
+        }
+        for (colour, way) in [Colour::Dark, Colour::Even, Colour::Light].into_iter().zip(ways) {
+            let Some(way) = way else { continue };
+            let mut cost = way.cost.plus(&line.cost);
+            if colour.contrasts(line.colour) {
+                cost.add(Lane::CONTRAST, 1);
+            }
+            offer(cost, colour);
+        }
+    }
+
+    /// Line by line: each takes the end that is best for itself.
+    fn greedy(&self, segment: &Range<usize>, lines: &mut Vec<Break>) {
+        let mut start = segment.start;
+        while start < segment.end {
+            let end = self.greedy_end(start, segment.end);
+            lines.push(self.chosen(start, end.0, end.1, segment.end));
+            start = end.0;
+        }
+    }
+
+    fn greedy_end(&self, start: usize, segment_end: usize) -> (usize, EndForm) {
+        let widest = self.measure(start);
+        for effort in [Effort::Any, Effort::Last] {
+            let mut best: Option<(Cost, usize, EndForm)> = None;
+            for at in start + 1..=segment_end {
+                if at != segment_end && !self.is_open(at, effort) {
+                    continue;
+                }
+                let tail = Tail::of(self.cells, self.gaps, self.rules, start, at);
+                let position = if at == segment_end { Position::Last } else { Position::Inner };
+                if let Some(mut line) = self.price(start, at, &tail, position, effort) {
+                    // A shorter line that lacks is only better than none.
+                    if position == Position::Last {
+                        line.cost = line.cost.min(Cost::of(Lane::HANG, 1));
+                    }
+                    if best.is_none_or(|(cost, ..)| line.cost <= cost) {
+                        best = Some((line.cost, at, line.end));
+                    }
+                }
+                if self.least(start, &tail) > widest && best.is_some() {
+                    break;
+                }
+            }
+            if let Some((cost, at, end)) = best
+                && (effort == Effort::Last || cost.is_free_to(Lane::EXCESS))
+            {
+                return (at, end);
+            }
+        }
+        (segment_end, EndForm::Full)
+    }
+
+    /// The length of a line without the blank of its last mark.
+    fn natural(&self, start: usize, tail: &Tail) -> Length {
+        self.sums[tail.visible].natural - self.sums[start].natural + head(self.cells, self.gaps, self.rules, start) + tail.extra
+    }
+
+    /// A lower bound of the least length of a line.
+    fn least(&self, start: usize, tail: &Tail) -> Length {
+        if tail.visible <= start + 1 {
             return Length::ZERO;
         }
-        (0..self.rules.shrink.len().min(STAGES)).map(|stage| self.sums.shrink[end][stage] - self.sums.shrink[first][stage]).sum()
+        let shrink = self.sums[tail.visible].shrink_all - self.sums[start + 1].shrink_all;
+        self.natural(start, tail) - shrink - tail.hung.unwrap_or(Length::ZERO)
     }
 
-    fn candidate(&self, start: usize, end: usize) -> Candidate {
-        candidate(self.cells, self.gaps, self.sums, self.rules, start, end)
-    }
-
-    /// What a line costs, and the form of its end. None when it cannot be set.
-    fn cost(&self, start: usize, end: usize, line: &Candidate, position: Position, effort: Effort) -> Option<(i64, EndForm)> {
-        let measure = self.measure(start);
-        let full = line.natural;
-        let forms: &[(EndForm, Length)] = match line.end_form {
-            LineEnd::Full => &[(EndForm::Full, full)],
-            LineEnd::Half => &[(EndForm::Half, full - line.end_blank)],
-            LineEnd::Either => &[(EndForm::Full, full), (EndForm::Half, full - line.end_blank)],
+    /// What a line costs by itself, with the form of its end that costs least. None when it cannot be set with this effort.
+    fn price(&self, start: usize, end: usize, tail: &Tail, position: Position, effort: Effort) -> Option<Priced> {
+        let demand = self.measure(start) - self.natural(start, tail);
+        let mut best: Option<Priced> = None;
+        let mut offer = |form: EndForm, demand: Length, (lane, amount): (Lane, u32)| {
+            let Some(mut line) = self.fill(start, tail.visible, demand, position, effort) else { return };
+            line.cost.add(lane, amount);
+            line.end = form;
+            if best.is_none_or(|known| line.cost < known.cost) {
+                best = Some(line);
+            }
         };
-        let priced = forms.iter().enumerate().filter_map(|(index, &(form, natural))| {
-            let cost = self.fill_cost(start, line.visible_end, measure - natural, position, effort)?;
-            Some((cost + index as i64, form))
-        });
-        let (cost, form) = priced.min_by_key(|&(cost, _)| cost)?;
-        let single = position == Position::Last && start > 0 && self.is_single(start, end);
-        Some((cost + if single { cost::SINGLE } else { 0 }, form))
+        let free = (Lane::HANG, 0);
+        match (tail.hung, self.rules.hanging) {
+            (Some(mark), Hanging::Force) if position == Position::Inner => offer(EndForm::Hung, demand + mark, free),
+            (hung, _) => {
+                if tail.hyphen && position == Position::Inner {
+                    offer(EndForm::Hyphen, demand, (Lane::HYPHEN, 1));
+                } else {
+                    let half = if tail.blank.is_zero() { free } else { (self.rules.line_end_lane(), FULL) };
+                    match tail.form {
+                        LineEnd::Full => offer(EndForm::Full, demand - tail.blank, free),
+                        LineEnd::Half => offer(EndForm::Half, demand, free),
+                        LineEnd::Either => {
+                            offer(EndForm::Full, demand - tail.blank, free);
+                            if !tail.blank.is_zero() {
+                                offer(EndForm::Half, demand, half);
+                            }
+                        }
+                    }
+                }
+                // A mark hangs where it would not fit.
+                if let Some(mark) = hung
+                    && demand < Length::ZERO
+                {
+                    offer(EndForm::Hung, demand + mark, (Lane::HANG, 1));
+                }
+            }
+        }
+        let mut line = best?;
+        if position == Position::Last && start > 0 && self.is_single(start, end) {
+            line.cost.add(Lane::SINGLE, 1);
+        }
+        if position == Position::Inner {
+            let relaxed = self.relaxed(end);
+            if relaxed > 0 {
+                line.cost.add(Lane::RELAXED, relaxed);
+            }
+        }
+        Some(line)
     }
 
     /// CLREQ 6.1.4, JLREQ 3.8.6: a last line of one character.
     fn is_single(&self, start: usize, end: usize) -> bool {
         let mut characters = self.cells.cells[start..end].iter().filter(|cell| !cell.class.is_mark());
-        characters.next().is_some_and(|cell| cell.body <= cell.em) && characters.next().is_none()
+        characters.next().is_some_and(|cell| cell.body <= cell.em.scale(3, 2)) && characters.next().is_none()
     }
 
-    fn fill_cost(&self, start: usize, end: usize, demand: Length, position: Position, effort: Effort) -> Option<i64> {
-        if demand.is_zero() || self.frame.fill == Fill::Ragged && demand > Length::ZERO {
-            // A ragged line costs by what it lacks, so that lines come out of like length.
-            let lack = if position == Position::Last { 0 } else { ratio(demand, self.frame.em * 4) };
-            return Some(lack * lack / 1000);
+    /// The price of bringing a line to its measure.
+    fn fill(&self, start: usize, end: usize, demand: Length, position: Position, effort: Effort) -> Option<Priced> {
+        let priced = |lane, amount, colour| Some(Priced { cost: Cost::of(lane, amount), colour, end: EndForm::Full });
+        let even = Priced { cost: Cost::default(), colour: Colour::Even, end: EndForm::Full };
+        if demand.is_zero() || demand > Length::ZERO && position == Position::Last {
+            return Some(even);
         }
-        let first = (start + 1).min(end);
+        let em = self.frame.em;
+        if self.frame.fill == Fill::Ragged && demand > Length::ZERO {
+            // A ragged line costs by what it lacks, so that lines come out of like length.
+            let lack = share(demand, em * 40);
+            let lane = if lack < SHARE / 20 { Lane::OPEN } else { Lane::LACK };
+            return (lane == Lane::OPEN || effort >= Effort::Any).then_some(()).and_then(|()| priced(lane, square(lack), Colour::Even));
+        }
+        let first = &self.sums[(start + 1).min(end)];
+        let last = &self.sums[end];
         if demand < Length::ZERO {
             let mut left = -demand;
-            for stage in 0..self.rules.shrink.len().min(STAGES) {
-                let room = self.sums.shrink[end][stage] - self.sums.shrink[first][stage];
+            for stage in 0..self.rules.shrink.len() {
+                let room = last.shrink[stage] - first.shrink[stage];
                 if left <= room {
-                    let share = ratio(left, room);
-                    return Some(cost::SHRINK * (stage as i64 + 1) + cost::SHRINK * share * share / 1_000_000);
+                    let colour = if shows(self.rules, stage) { Colour::Dark } else { Colour::Even };
+                    return priced(Lane::shrink(stage, self.rules.preference), square(share(left, room)), colour);
                 }
                 left -= room;
             }
-            return (effort == Effort::Any).then(|| cost::EXCESS + cost::EXCESS * ratio(left, self.frame.em) / 1000);
-        }
-        if position == Position::Last {
-            return Some(0);
+            return if effort >= Effort::Any { priced(Lane::EXCESS, milli(left, em), Colour::Dark) } else { None };
         }
         let mut left = demand;
-        for stage in 0..self.rules.stretch.len().min(STAGES) {
-            let room = self.sums.stretch[end][stage] - self.sums.stretch[first][stage];
+        for stage in 0..self.rules.stretch.len() {
+            let room = last.stretch[stage] - first.stretch[stage];
             if left <= room {
-                let share = ratio(left, room);
-                return Some(cost::STRETCH * (stage as i64 + 1) + cost::STRETCH * share * share / 1_000_000);
+                return priced(Lane::stretch(stage, self.rules.preference), square(share(left, room)), Colour::Even);
             }
             left -= room;
         }
-        let places = i64::from(self.sums.places[end] - self.sums.places[first]);
-        if places == 0 {
-            return Some(cost::LACK + cost::LACK * ratio(left, self.frame.em) / 1000);
+        let open = last.open - first.open;
+        if left <= open {
+            let part = share(left, open);
+            let colour = if part > SHARE / 4 { Colour::Light } else { Colour::Even };
+            return match (part <= SHARE / 2, effort) {
+                (true, _) => priced(Lane::OPEN, square(part), colour),
+                (false, Effort::Fine) => None,
+                (false, Effort::Good | Effort::Any | Effort::Last) => priced(Lane::WIDE, square(part), colour),
+            };
         }
-        let share = ratio(left, self.frame.em.scale(places, 4)).min(100_000);
-        Some(cost::OPEN + cost::QUARTER * share * share / 1_000_000 + if share > 1000 { cost::LACK } else { 0 })
+        if effort < Effort::Any {
+            return None;
+        }
+        left -= open;
+        let places = last.places - first.places;
+        if places == 0 {
+            return priced(Lane::LACK, milli(left, em), Colour::Light);
+        }
+        priced(Lane::LOOSE, share(left, em.scale(places, 4)), Colour::Light)
     }
 }
 
-/// The line of cells `start..end`: trailing spaces dropped, an opening bracket at its head flush unless it heads the paragraph.
-pub(super) fn candidate(cells: &Cells, gaps: &[Gap], sums: &Sums, rules: &LineRules, start: usize, end: usize) -> Candidate {
-    let mut visible_end = end;
-    while visible_end > start + 1 && cells.cells[visible_end - 1].class == Class::WordSpace {
-        visible_end -= 1;
-    }
-    let mut natural = sums.natural[visible_end] - sums.natural[start] - gaps[start].natural;
-    natural += head_blank(cells, rules, start) + cells.cells[start].head_extra + cells.cells[visible_end - 1].tail_extra;
-    let last = last_solid(cells, start, visible_end);
-    let end_blank = cells.cells[last].after;
-    Candidate { natural: natural + end_blank, visible_end, end_blank, end_form: cells.cells[last].line_end }
+fn least(nodes: &Nodes) -> Option<Node> {
+    nodes.iter().flatten().min_by(|one, other| one.cost.cmp(&other.cost)).copied()
 }
 
-/// The last cell of a line that is no note mark: it decides what the line's end looks like.
-fn last_solid(cells: &Cells, start: usize, end: usize) -> usize {
-    let mut last = end - 1;
-    while last > start && cells.cells[last].class == Class::NoteMark {
-        last -= 1;
-    }
-    last
+/// A whole, as [`share`] counts.
+const SHARE: u32 = 256;
+
+fn share(part: Length, whole: Length) -> u32 {
+    let shares = part.to_units().saturating_mul(i64::from(SHARE)) / whole.to_units().max(1);
+    u32::try_from(shares).unwrap_or(u32::MAX).max(1)
 }
 
-/// The blank that an opening bracket keeps at the head of a line (JLREQ 3.1.5, CLREQ 5.1.2.4): none, except by the region's custom
-/// at the head of a paragraph.
-pub(super) fn head_blank(cells: &Cells, rules: &LineRules, start: usize) -> Length {
-    match rules.first_line_bracket {
-        FirstLineBracket::Keeps if start == 0 => cells.cells[0].before,
-        FirstLineBracket::Keeps | FirstLineBracket::Flush => Length::ZERO,
-    }
+fn square(share: u32) -> u32 {
+    share.saturating_mul(share)
 }
 
-/// Thousandths.
-fn ratio(part: Length, whole: Length) -> i64 {
-    if whole.is_zero() { 1000 } else { part.to_units().saturating_mul(1000) / whole.to_units() }
+/// Thousandths of an em.
+fn milli(length: Length, em: Length) -> u32 {
+    u32::try_from(length.to_units().saturating_mul(1000) / em.to_units().max(1)).unwrap_or(u32::MAX).max(1)
 }
+
+#[cfg(test)]
+#[path = "breaks_tests.rs"]
+mod breaks_tests;

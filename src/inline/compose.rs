@@ -36,6 +36,7 @@ use super::paragraph::Paragraph;
 use super::ruby::settle;
 use super::ruby::with_strips;
 use super::rules::LineRules;
+use super::rules::RuleSet;
 use super::shaper::Shaper;
 use super::shaper::Way;
 use super::space::Gap;
@@ -62,6 +63,8 @@ pub struct Environment<'a> {
     pub resolved: &'a Resolved,
     pub pairings: &'a Pairings,
     pub readings: Readings,
+    /// The region's own where there are none.
+    pub rules: Option<&'a RuleSet>,
 }
 
 /// Composes a paragraph into lines: collect, itemize and shape, space, break, adjust. Pure: the same input gives the same lines on
@@ -78,7 +81,7 @@ pub fn compose_with(
     detail: Detail,
     report: &mut Report,
 ) -> Vec<Line> {
-    let rules = LineRules::of(settings.region, settings.mode);
+    let rules = environment.rules.unwrap_or_else(|| RuleSet::of(settings.region)).of_mode(settings.mode);
     let collected = collect(paragraph, environment.resolved, Customs::of(settings.region, settings.mode));
     let settings = &with_strips(settings, &collected.atoms);
     let mut shaper = Shaper::new(environment.fonts);
@@ -133,7 +136,7 @@ struct Builder<'a, 'f> {
     notes: &'a [Warichu],
     links: &'a [LinkSource],
     read: BTreeSet<u32>,
-    rules: &'static LineRules,
+    rules: &'a LineRules,
     settings: &'a LineSettings,
     paragraph: &'a Paragraph<'a>,
     shaper: &'a mut Shaper<'f>,
@@ -145,20 +148,27 @@ impl<'a, 'f> Builder<'a, 'f> {
         let mut built = Vec::with_capacity(lines.len());
         for (line, adjusted) in lines {
             if !adjusted.adjustment.excess.is_zero() {
-                report.add(self.overfull(&line, adjusted.adjustment.excess));
+                report.add(self.misfit(Code::OverfullLine, &line, adjusted.adjustment.excess));
+            }
+            if !adjusted.adjustment.lack.is_zero() {
+                report.add(self.misfit(Code::ShortLine, &line, adjusted.adjustment.lack));
+            }
+            if line.relaxed {
+                report.add(self.misfit(Code::RelaxedLineEnd, &line, Length::ZERO));
             }
             built.push(self.line(&line, &adjusted));
         }
         built
     }
 
-    fn overfull(&self, line: &Break, excess: Length) -> Diagnostic {
+    /// A finding about a line, with what it exceeds or lacks.
+    fn misfit(&self, code: Code, line: &Break, amount: Length) -> Diagnostic {
         let em = self.paragraph.style.size;
-        let tenths = excess.scale(10, em.to_units().max(1)).to_units().max(1);
+        let tenths = amount.scale(10, em.to_units().max(1)).to_units().max(1);
         let words: String = self.cells.cells[line.cells.clone()].iter().map(|cell| self.cells.text_of(cell)).collect();
         let shown: String = words.chars().take(30).collect();
         let span = self.paragraph.content.iter().find_map(|inline| inline.span);
-        Diagnostic::new(Code::OverfullLine).maybe_at(span).with("amount", format!("{}.{}", tenths / 10, tenths % 10)).with("text", shown)
+        Diagnostic::new(code).maybe_at(span).with("amount", format!("{}.{}", tenths / 10, tenths % 10)).with("text", shown)
     }
 
     fn line(&mut self, line: &Break, adjusted: &Adjusted) -> Line {

@@ -3,15 +3,15 @@
 use super::adjust::Adjusted;
 use super::breaks::Break;
 use super::breaks::EndForm as BreakEnd;
-use super::breaks::opens_last;
-use super::breaks::room_to_shrink;
-use super::breaks::room_to_stretch;
 use super::cell::Cells;
 use super::class::Class;
 use super::rules::GapKind;
 use super::rules::LineRules;
 use super::shaper::Shaper;
 use super::space::Gap;
+use super::sums::opens_last;
+use super::sums::room_to_shrink;
+use super::sums::room_to_stretch;
 use crate::geom::Length;
 
 /// Whether lines say what they are made of ([`super::Line::detail`]).
@@ -104,6 +104,8 @@ pub(super) fn detail(
     let end = match line.end {
         BreakEnd::Full => EndForm::Full,
         BreakEnd::Half => EndForm::Half,
+        BreakEnd::Hung => EndForm::Hung,
+        BreakEnd::Hyphen => EndForm::Hyphen,
     };
     LineDetail { cells: described.collect(), gaps: between.collect(), end }
 }

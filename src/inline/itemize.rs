@@ -45,7 +45,7 @@ pub(super) type Placed = (u16, usize, FaceId, Length, Length);
 
 /// Makes the item list of a paragraph.
 pub(super) struct Itemizer<'a, 'f> {
-    pub rules: &'static LineRules,
+    pub rules: &'a LineRules,
     pub mode: WritingMode,
     pub shaper: &'a mut Shaper<'f>,
     /// The longest line; a Western word beyond it may break anywhere.
@@ -61,7 +61,7 @@ pub(super) struct Itemizer<'a, 'f> {
 }
 
 impl<'a, 'f> Itemizer<'a, 'f> {
-    pub fn new(rules: &'static LineRules, mode: WritingMode, shaper: &'a mut Shaper<'f>, widest: Length, pairings: &'a Pairings) -> Self {
+    pub fn new(rules: &'a LineRules, mode: WritingMode, shaper: &'a mut Shaper<'f>, widest: Length, pairings: &'a Pairings) -> Self {
         Itemizer {
             rules,
             mode,

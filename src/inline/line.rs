@@ -45,6 +45,10 @@ pub struct Adjustment {
     pub stage: u8,
     /// What no stage could take up: positive when the line is too long.
     pub excess: Length,
+    /// What no place opened for: positive when a justified line is too short.
+    pub lack: Length,
+    /// Whether it ends where only the last resort lets it.
+    pub relaxed: bool,
 }
 
 /// Glyphs of one owner, face and size, in one setting.

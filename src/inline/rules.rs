@@ -1,4 +1,4 @@
-//! The rules of a region, from the tables in assets/regions.
+//! The rules of lines: a region's tables as an edition's options bend them.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -7,22 +7,61 @@ use serde::Deserialize;
 
 use super::class::CLASSES;
 use super::class::Class;
+use super::cost::Lane;
+use super::rule_table::Table;
+use super::rule_table::level_name;
+use super::rule_table::mark_class;
+use super::rule_table::style_name;
 use crate::geom::Length;
 use crate::geom::WritingMode;
+use crate::manuscript::AdjustmentOrder;
+use crate::manuscript::Autospace;
+use crate::manuscript::Breaker;
+use crate::manuscript::Given;
+use crate::manuscript::Hanging;
+use crate::manuscript::LineOptions;
+use crate::manuscript::MarkAtLineEnd;
+use crate::manuscript::MarkOption;
+use crate::manuscript::MarkWidth;
+use crate::manuscript::Preference;
 use crate::unicode::Region;
 
+/// The rules of an edition, for lines in both directions.
+#[derive(Clone)]
+pub struct RuleSet {
+    modes: [LineRules; 2],
+}
+
 /// Rules for one region and direction.
+#[derive(Clone)]
 pub struct LineRules {
     /// First-line indent in em.
     pub indent: i64,
     pub emphasis: InterlinearSide,
     pub(super) first_line_bracket: FirstLineBracket,
     pub(super) bracket_beside_mark: BracketBesideMark,
+    /// Whether opening brackets keep their blank at the head of every line.
+    pub(super) bracket_keeps_at_head: bool,
+    pub(super) pairs: Pairs,
+    pub(super) hanging: Hanging,
+    pub(super) breaker: Breaker,
+    pub(super) preference: Preference,
+    /// Between Han and Western text, in em of the Han (JLREQ 3.2.6, CLREQ 6.3).
+    pub(super) han_latin: Fraction,
+    /// Whether solid places open by a quarter before all places do (JLREQ table 6).
+    pub(super) solid_opens_first: bool,
     classes: BTreeMap<char, Class>,
     marks: [MarkForm; CLASSES],
+    /// Characters that stand otherwise than their class.
+    forms: BTreeMap<char, MarkForm>,
     not_start: [bool; CLASSES],
     not_end: [bool; CLASSES],
+    /// Whether a character may start a line, where its class does not say.
+    start_of: BTreeMap<char, bool>,
+    end_of: BTreeMap<char, bool>,
     solid_before: [bool; CLASSES],
+    solid_before_bracket: [bool; CLASSES],
+    hung: [bool; CLASSES],
     pub(super) shrink: Vec<Stage>,
     pub(super) stretch: Vec<Stage>,
 }
@@ -49,6 +88,19 @@ pub(super) enum BracketBesideMark {
     GivesWay,
 }
 
+/// What becomes of the blanks between two marks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Pairs {
+    /// They are one.
+    #[default]
+    One,
+    /// Both stay.
+    Sum,
+    /// Neither stays.
+    None,
+}
+
 /// Body and blanks of a class, in em; the three make the em box unless the mark is rigid at less.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct MarkForm {
@@ -56,6 +108,10 @@ pub(super) struct MarkForm {
     pub body: Fraction,
     pub after: Fraction,
     pub line_end: LineEnd,
+}
+
+impl MarkForm {
+    pub const EM: MarkForm = MarkForm { before: Fraction::ZERO, body: Fraction::ONE, after: Fraction::ZERO, line_end: LineEnd::Full };
 }
 
 /// What becomes of the blank after a mark at the end of a line.
@@ -72,12 +128,19 @@ pub(super) enum LineEnd {
 }
 
 /// A part of an em.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(from = "(i64, i64)")]
 pub(super) struct Fraction(i64, i64);
 
+impl From<(i64, i64)> for Fraction {
+    fn from((part, whole): (i64, i64)) -> Fraction {
+        Fraction(part, whole.max(1))
+    }
+}
+
 impl Fraction {
-    const ZERO: Fraction = Fraction(0, 1);
-    const ONE: Fraction = Fraction(1, 1);
+    pub const ZERO: Fraction = Fraction(0, 1);
+    pub const ONE: Fraction = Fraction(1, 1);
 
     pub fn of(self, em: Length) -> Length {
         em.scale(self.0, self.1)
@@ -96,40 +159,59 @@ pub enum GapKind {
     HanLatin,
     /// The blank of a bracket.
     Bracket,
-    /// The blank of a comma.
+    /// The blank of a comma, a colon or a semicolon.
     Comma,
-    /// The blank of a full stop, a colon or a dividing mark.
+    /// The blank of a full stop or a dividing mark.
     Stop,
     MiddleDot,
     /// The blank of the last mark of a line.
     LineEnd,
 }
 
-/// A stage of adjustment: gaps of this kind go to this size before any gap of a later stage changes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A stage of adjustment: gaps of these kinds go to this size before any gap of a later stage changes.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Stage {
-    pub gap: GapKind,
+    pub gap: Vec<GapKind>,
     pub to: Fraction,
 }
 
+const MODES: [WritingMode; 2] = [WritingMode::HorizontalTb, WritingMode::VerticalRl];
+
+impl RuleSet {
+    /// A region's own rules.
+    pub fn of(region: Region) -> &'static RuleSet {
+        static SETS: OnceLock<[RuleSet; 4]> = OnceLock::new();
+        let regions = [Region::Japan, Region::Mainland, Region::Taiwan, Region::HongKong];
+        let sets = SETS.get_or_init(|| regions.map(|region| RuleSet::new(region, &LineOptions::default())));
+        match region {
+            // Regions without tables of their own use the Japanese ones, whose marks their text does not have.
+            Region::Japan | Region::Korea | Region::Western => &sets[0],
+            Region::Mainland => &sets[1],
+            Region::Taiwan => &sets[2],
+            Region::HongKong => &sets[3],
+        }
+    }
+
+    /// A region's rules with what an edition asks for.
+    pub fn new(region: Region, options: &LineOptions) -> RuleSet {
+        let table = Table::of(region);
+        RuleSet { modes: MODES.map(|mode| load(table, mode, options)) }
+    }
+
+    /// The rules of lines in a direction.
+    pub fn of_mode(&self, mode: WritingMode) -> &LineRules {
+        match mode {
+            WritingMode::HorizontalTb => &self.modes[0],
+            WritingMode::VerticalRl => &self.modes[1],
+        }
+    }
+}
+
 impl LineRules {
-    /// The rules of a region in a direction. Regions without a table of their own (Korea, Western) use the Japanese one, whose
-    /// marks their text does not have.
+    /// A region's own rules in a direction.
     pub fn of(region: Region, mode: WritingMode) -> &'static LineRules {
-        static TABLES: OnceLock<Vec<LineRules>> = OnceLock::new();
-        let tables = TABLES
-            .get_or_init(|| [JAPAN, MAINLAND, TAIWAN, HONG_KONG].iter().flat_map(|text| MODES.map(|mode| load(text, mode))).collect());
-        let region = match region {
-            Region::Japan | Region::Korea | Region::Western => 0,
-            Region::Mainland => 1,
-            Region::Taiwan => 2,
-            Region::HongKong => 3,
-        };
-        let mode = match mode {
-            WritingMode::HorizontalTb => 0,
-            WritingMode::VerticalRl => 1,
-        };
-        &tables[region * MODES.len() + mode]
+        RuleSet::of(region).of_mode(mode)
     }
 
     /// The class of a character that is set in an em box.
@@ -140,99 +222,80 @@ impl LineRules {
         self.classes.get(&character).copied().unwrap_or_else(|| Class::by_range(character))
     }
 
+    /// How a class stands when no character of it is meant.
+    #[cfg(test)]
     pub(super) fn mark(&self, class: Class) -> MarkForm {
         self.marks[class as usize]
     }
 
+    /// How a character of a class stands.
+    pub(super) fn form(&self, character: char, class: Class) -> MarkForm {
+        if class == Class::Ideograph || class == Class::Kana {
+            return MarkForm::EM;
+        }
+        self.forms.get(&character).copied().unwrap_or(self.marks[class as usize])
+    }
+
     /// JLREQ 3.1.7, CLREQ 6.1.1: characters not starting a line.
-    pub(super) fn never_starts_line(&self, class: Class) -> bool {
-        self.not_start[class as usize]
+    pub(super) fn never_starts_line(&self, class: Class, character: Option<char>) -> bool {
+        let own = character.and_then(|character| self.start_of.get(&character));
+        own.map_or(self.not_start[class as usize], |may| !may)
     }
 
     /// JLREQ 3.1.8, CLREQ 6.1.1: characters not ending a line.
-    pub(super) fn never_ends_line(&self, class: Class) -> bool {
-        self.not_end[class as usize]
+    pub(super) fn never_ends_line(&self, class: Class, character: Option<char>) -> bool {
+        let own = character.and_then(|character| self.end_of.get(&character));
+        own.map_or(self.not_end[class as usize], |may| !may)
     }
 
-    /// Whether the blank of a closing mark is solid before this class (JLREQ table 1, row 2).
-    pub(super) fn solid_before(&self, class: Class) -> bool {
-        self.solid_before[class as usize]
+    /// Whether single characters start and end lines otherwise than their classes.
+    pub(super) fn names_characters(&self) -> bool {
+        !self.start_of.is_empty() || !self.end_of.is_empty()
+    }
+
+    /// Whether the blank of a closing mark is solid before a class (JLREQ table 1, rows 2, 6 and 7).
+    pub(super) fn solid_before(&self, mark: Class, class: Class) -> bool {
+        self.solid_before[class as usize] || mark == Class::ClosingBracket && self.solid_before_bracket[class as usize]
+    }
+
+    /// Whether a mark of a class may stand outside the measure (JLREQ 3.8.2, CLREQ 6.1.3).
+    pub(super) fn hangs(&self, class: Class) -> bool {
+        self.hanging != Hanging::Off && self.hung[class as usize]
+    }
+
+    /// The lane of the stage in which the last mark of a line gives up its blank.
+    pub(super) fn line_end_lane(&self) -> Lane {
+        let stage = self.shrink.iter().position(|stage| stage.gap.contains(&GapKind::LineEnd)).unwrap_or(0);
+        Lane::shrink(stage, self.preference)
     }
 }
 
-const MODES: [WritingMode; 2] = [WritingMode::HorizontalTb, WritingMode::VerticalRl];
-const CLASS_TABLE: &str = include_str!("../../assets/regions/classes.toml");
-const JAPAN: &str = include_str!("../../assets/regions/ja.toml");
-const MAINLAND: &str = include_str!("../../assets/regions/zh-Hans-CN.toml");
-const TAIWAN: &str = include_str!("../../assets/regions/zh-Hant-TW.toml");
-const HONG_KONG: &str = include_str!("../../assets/regions/zh-Hant-HK.toml");
-
-/// A region's file as written.
-#[derive(Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-struct Table {
-    indent: i64,
-    emphasis_horizontal: InterlinearSide,
-    emphasis_vertical: InterlinearSide,
-    first_line_bracket: FirstLineBracket,
-    bracket_beside_mark: BracketBesideMark,
-    #[serde(default, rename = "as")]
-    moved: BTreeMap<String, Class>,
-    mark: Vec<MarkRow>,
-    breaks: Breaks,
-    shrink: Vec<StageRow>,
-    stretch: Vec<StageRow>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-struct MarkRow {
-    class: Class,
-    before: Option<(i64, i64)>,
-    body: Option<(i64, i64)>,
-    after: Option<(i64, i64)>,
-    #[serde(default)]
-    line_end: LineEnd,
-    direction: Option<Direction>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum Direction {
-    Horizontal,
-    Vertical,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-struct Breaks {
-    not_start: Vec<Class>,
-    not_end: Vec<Class>,
-    solid_before: Vec<Class>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct StageRow {
-    gap: GapKind,
-    to: (i64, i64),
-}
-
-fn load(text: &str, mode: WritingMode) -> LineRules {
-    let table: Table = toml::from_str(text).expect("a test reads every bundled region table");
-    let (direction, emphasis) = match mode {
-        WritingMode::HorizontalTb => (Direction::Horizontal, table.emphasis_horizontal),
-        WritingMode::VerticalRl => (Direction::Vertical, table.emphasis_vertical),
+fn load(table: &Table, mode: WritingMode, options: &LineOptions) -> LineRules {
+    let style = &table.styles[options.punctuation.map_or(table.style.as_str(), |given| style_name(given.value))];
+    let level = &table.levels[options.kinsoku.map_or(table.kinsoku.of(mode).as_str(), |given| level_name(given.value))];
+    let order = match options.adjustment.map(|given| given.value) {
+        None | Some(AdjustmentOrder::Default) => table.order.as_str(),
+        Some(AdjustmentOrder::Jlreq) => "jlreq",
+        Some(AdjustmentOrder::Jis) => "jis",
+        Some(AdjustmentOrder::Books) => "books",
     };
-    let mut marks = [MarkForm { before: Fraction::ZERO, body: Fraction::ONE, after: Fraction::ZERO, line_end: LineEnd::Full }; CLASSES];
-    for row in table.mark.iter().filter(|row| row.direction.is_none_or(|only| only == direction)) {
-        let fraction = |value: Option<(i64, i64)>, default| value.map_or(default, |(above, below)| Fraction(above, below));
-        marks[row.class as usize] = MarkForm {
-            before: fraction(row.before, Fraction::ZERO),
-            body: fraction(row.body, Fraction::ONE),
-            after: fraction(row.after, Fraction::ZERO),
-            line_end: row.line_end,
-        };
+    let order = &table.orders[order];
+    let line_end: Option<LineEnd> = options.line_end.map(|given| match given.value {
+        MarkAtLineEnd::Full => LineEnd::Full,
+        MarkAtLineEnd::Half => LineEnd::Half,
+        MarkAtLineEnd::Either => LineEnd::Either,
+    });
+    let mut marks = [MarkForm::EM; CLASSES];
+    for row in table.mark.iter().chain(&style.mark).filter(|row| row.direction.is_none_or(|only| only.is(mode))) {
+        let form = row.form();
+        let ordered = order.line_end.iter().find(|end| end.class.contains(&row.class)).map(|end| end.form);
+        let end = line_end.or(style.line_end).or(ordered).unwrap_or(form.line_end);
+        marks[row.class as usize] = MarkForm { line_end: end, ..form };
+    }
+    let mut classes = table.classes();
+    let mut forms: BTreeMap<char, MarkForm> = table.bodies().map(|(character, body)| (character, MarkForm { body, ..MarkForm::EM })).collect();
+    for option in &options.marks {
+        apply(option, &mut classes, &marks, &mut forms, line_end);
     }
     let set = |classes: &[Class]| {
         let mut set = [false; CLASSES];
@@ -241,36 +304,76 @@ fn load(text: &str, mode: WritingMode) -> LineRules {
         }
         set
     };
-    let stages = |rows: &[StageRow]| rows.iter().map(|row| Stage { gap: row.gap, to: Fraction(row.to.0, row.to.1) }).collect();
+    let characters = |never: &Option<Given<String>>, may: &Option<Given<String>>| {
+        let all = |given: &Option<Given<String>>| given.as_ref().map(|given| given.value.chars().collect::<Vec<_>>()).unwrap_or_default();
+        let mut map: BTreeMap<char, bool> = all(never).into_iter().map(|character| (character, false)).collect();
+        map.extend(all(may).into_iter().map(|character| (character, true)));
+        map
+    };
     LineRules {
         indent: table.indent,
-        emphasis,
+        emphasis: table.emphasis.of(mode),
         first_line_bracket: table.first_line_bracket,
-        bracket_beside_mark: table.bracket_beside_mark,
-        classes: classes(&table.moved),
+        bracket_beside_mark: if style.pairs == Pairs::Sum { BracketBesideMark::Keeps } else { table.bracket_beside_mark },
+        bracket_keeps_at_head: style.head == FirstLineBracket::Keeps,
+        pairs: style.pairs,
+        hanging: if table.may_hang.of(mode) { value_or(&options.hanging, Hanging::Off) } else { Hanging::Off },
+        breaker: value_or(&options.breaker, Breaker::TotalFit),
+        preference: value_or(&options.prefer, Preference::Shrink),
+        han_latin: match options.autospace.map(|given| given.value) {
+            None | Some(Autospace::Quarter) => Fraction(1, 4),
+            Some(Autospace::Eighth) => Fraction(1, 8),
+            Some(Autospace::None) => Fraction::ZERO,
+        },
+        solid_opens_first: table.solid_opens_first,
+        classes,
         marks,
-        not_start: set(&table.breaks.not_start),
-        not_end: set(&table.breaks.not_end),
-        solid_before: set(&table.breaks.solid_before),
-        shrink: stages(&table.shrink),
-        stretch: stages(&table.stretch),
+        forms,
+        not_start: set(&level.not_start),
+        not_end: set(&level.not_end),
+        start_of: characters(&options.no_line_start, &options.may_start_line),
+        end_of: characters(&options.no_line_end, &options.may_end_line),
+        solid_before: set(&table.solid_before),
+        solid_before_bracket: set(&table.solid_before_bracket),
+        hung: set(&table.hung),
+        shrink: order.shrink.clone(),
+        stretch: table.stretch.clone(),
     }
 }
 
-fn classes(moved: &BTreeMap<String, Class>) -> BTreeMap<char, Class> {
-    let table: BTreeMap<String, String> = toml::from_str(CLASS_TABLE).expect("a test reads the bundled class table");
-    let mut classes = BTreeMap::new();
-    for (name, characters) in &table {
-        let named: ClassName = toml::from_str(&format!("class = \"{name}\"")).expect("a test reads every class name of the bundled table");
-        let class = moved.get(name).copied().unwrap_or(named.class);
-        classes.extend(characters.chars().map(|character| (character, class)));
-    }
-    classes
+fn value_or<T: Copy>(given: &Option<Given<T>>, default: T) -> T {
+    given.as_ref().map_or(default, |given| given.value)
 }
 
-#[derive(Deserialize)]
-struct ClassName {
-    class: Class,
+/// Sets a single mark as book.toml asks.
+fn apply(
+    option: &MarkOption,
+    classes: &mut BTreeMap<char, Class>,
+    marks: &[MarkForm; CLASSES],
+    forms: &mut BTreeMap<char, MarkForm>,
+    line_end: Option<LineEnd>,
+) {
+    if let Some(class) = option.class {
+        classes.insert(option.mark, mark_class(class));
+    }
+    let class = classes.get(&option.mark).copied().unwrap_or_else(|| Class::by_range(option.mark));
+    let own = marks[class as usize];
+    let half = Fraction(1, 2);
+    let form = match option.width {
+        None => return,
+        Some(MarkWidth::Full) if own.body == Fraction::ONE => {
+            let (before, after) = if class == Class::OpeningBracket { (half, Fraction::ZERO) } else { (Fraction::ZERO, half) };
+            MarkForm { before, body: half, after, line_end: line_end.unwrap_or(LineEnd::Either) }
+        }
+        Some(MarkWidth::Full) => own,
+        Some(MarkWidth::Half) => MarkForm { body: half, ..MarkForm::EM },
+        Some(MarkWidth::Rigid) => MarkForm::EM,
+        Some(MarkWidth::Parts { before, body, after }) => {
+            let part = |thousandths: u16| Fraction(i64::from(thousandths), 1000);
+            MarkForm { before: part(before), body: part(body), after: part(after), line_end: line_end.unwrap_or(LineEnd::Either) }
+        }
+    };
+    forms.insert(option.mark, form);
 }
 
 #[cfg(test)]
@@ -293,8 +396,8 @@ mod tests {
     fn opening_brackets_never_end_and_closing_marks_never_start_a_line() {
         for region in REGIONS {
             let rules = LineRules::of(region, WritingMode::HorizontalTb);
-            assert!("「（《“".chars().all(|mark| rules.never_ends_line(rules.class_of(mark))));
-            assert!("」）》”，。、！？：；·～".chars().all(|mark| rules.never_starts_line(rules.class_of(mark))));
+            assert!("「（《“".chars().all(|mark| rules.never_ends_line(rules.class_of(mark), Some(mark))));
+            assert!("」）》”，。、！？：；·～".chars().all(|mark| rules.never_starts_line(rules.class_of(mark), Some(mark))));
         }
     }
 

@@ -8,6 +8,7 @@ use super::collect::Look;
 use super::rules::BracketBesideMark;
 use super::rules::GapKind;
 use super::rules::LineRules;
+use super::rules::Pairs;
 use crate::geom::Length;
 
 /// The gap before a cell.
@@ -25,7 +26,10 @@ pub(super) struct Gap {
 /// Whether a line may end at a gap.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Opening {
+    /// The two are one piece.
     Closed,
+    /// A rule keeps them together; the last resort breaks the rule, those of a lower rank first (requirement KIN-09).
+    Barred(u8),
     Allowed,
     Forced,
 }
@@ -42,7 +46,7 @@ pub(super) fn space(cells: &Cells, rules: &LineRules) -> Vec<Gap> {
     let mut solid: Option<usize> = None;
     for (index, next) in list.iter().enumerate() {
         let gap = match (index.checked_sub(1), solid) {
-            (Some(before), Some(solid)) => between(&list[before], &list[solid], next, list.get(index + 1), rules),
+            (Some(before), Some(solid)) => between(cells, &list[before], &list[solid], next, list.get(index + 1), rules),
             (Some(_), None) | (None, _) => Gap::CLOSED,
         };
         gaps.push(gap);
@@ -55,11 +59,11 @@ pub(super) fn space(cells: &Cells, rules: &LineRules) -> Vec<Gap> {
 }
 
 /// The gap between `last` (of class `previous` unless it is a note mark) and `next`.
-fn between(last: &Cell, previous: &Cell, next: &Cell, after_next: Option<&Cell>, rules: &LineRules) -> Gap {
+fn between(cells: &Cells, last: &Cell, previous: &Cell, next: &Cell, after_next: Option<&Cell>, rules: &LineRules) -> Gap {
     if next.join == Join::Fused {
         return Gap::CLOSED;
     }
-    let opening = opening(last, next, rules);
+    let opening = opening(cells, last, next, rules);
     let (natural, kind, em) = natural(previous, next, after_next, rules);
     let kind = if natural.is_zero() && kind == GapKind::Solid && !stretches(previous, next) { GapKind::Rigid } else { kind };
     let kind =
@@ -68,18 +72,36 @@ fn between(last: &Cell, previous: &Cell, next: &Cell, after_next: Option<&Cell>,
 }
 
 /// JLREQ table 2 and CLREQ 6.1.1.
-fn opening(last: &Cell, next: &Cell, rules: &LineRules) -> Opening {
+fn opening(cells: &Cells, last: &Cell, next: &Cell, rules: &LineRules) -> Opening {
     match next.join {
         Join::Forced => return Opening::Forced,
         Join::Tied | Join::Fused => return Opening::Closed,
         Join::Opportunity | Join::Hyphen => return Opening::Allowed,
         Join::ByClass => {}
     }
-    let closed = rules.never_starts_line(next.class)
-        || rules.never_ends_line(last.class)
-        || matches!(next.class, Class::WordSpace | Class::NoteMark)
-        || matches!((last.class, next.class), (Class::Western, Class::Western | Class::Postfix) | (Class::Prefix, Class::Western));
-    if closed { Opening::Closed } else { Opening::Allowed }
+    let piece = matches!(next.class, Class::WordSpace | Class::NoteMark)
+        || matches!((last.class, next.class), (Class::Western, Class::Western | Class::Postfix) | (Class::Prefix, Class::Western))
+        || next.class == Class::Postfix && cells.text_of(last).ends_with(is_digit)
+        || last.class == Class::Prefix && cells.text_of(next).starts_with(is_digit);
+    if piece {
+        return Opening::Closed;
+    }
+    let (before, after) = match rules.names_characters() {
+        true => (cells.text_of(last).chars().next_back(), cells.text_of(next).chars().next()),
+        false => (None, None),
+    };
+    let barred = rules.never_starts_line(next.class, after) || rules.never_ends_line(last.class, before);
+    match next.class {
+        _ if !barred => Opening::Allowed,
+        Class::IterationMark | Class::ProlongedSound | Class::SmallKana => Opening::Barred(1),
+        Class::Hyphen | Class::Solidus | Class::Inseparable | Class::MiddleDot => Opening::Barred(2),
+        _ => Opening::Barred(3),
+    }
+}
+
+/// Digits of numbers, of which signs of units and money are never parted.
+fn is_digit(character: char) -> bool {
+    character.is_ascii_digit() || ('０'..='９').contains(&character)
 }
 
 /// JLREQ table 1 as a rule (its eight lines), with the em of the character that the gap belongs to.
@@ -87,6 +109,7 @@ fn natural(previous: &Cell, next: &Cell, after_next: Option<&Cell>, rules: &Line
     let solid = (Length::ZERO, GapKind::Solid, next.em);
     let blank_after = (previous.after, kind_of_blank(previous.class), previous.em);
     let blank_before = (next.before, kind_of_blank(next.class), next.em);
+    let both_marks = previous.class.is_mark() && next.class.is_mark() && previous.class != Class::WordSpace && next.class != Class::WordSpace;
     match (previous.class, next.class) {
         (_, Class::NoteMark) => (Length::ZERO, GapKind::Rigid, next.em),
         // A typed space between Han and Western text is the gap that stands there anyway.
@@ -95,13 +118,18 @@ fn natural(previous: &Cell, next: &Cell, after_next: Option<&Cell>, rules: &Line
             let mixed = |han: Class, western: Option<Class>| han.keeps_off_western() && western == Some(Class::Western);
             if mixed(before, after) || after.is_some_and(|after| mixed(after, Some(before))) {
                 let em = if before == Class::Western { after_next.map_or(next.em, |cell| cell.em) } else { previous.em };
-                (HAN_LATIN.of(em), GapKind::HanLatin, em)
+                (rules.han_latin.of(em), GapKind::HanLatin, em)
             } else {
                 (WORD_SPACE.of(next.em), GapKind::WordSpace, next.em)
             }
         }
         (Class::WordSpace, Class::OpeningBracket) => (Length::ZERO, GapKind::Rigid, next.em),
         (Class::WordSpace, _) => (Length::ZERO, GapKind::Rigid, next.em),
+        _ if both_marks && rules.pairs == Pairs::Sum => {
+            let (_, kind, em) = if previous.after.is_zero() { blank_before } else { blank_after };
+            (previous.after + next.before, kind, em)
+        }
+        _ if both_marks && rules.pairs == Pairs::None => solid,
         (Class::MiddleDot, Class::MiddleDot) => (previous.after + next.before, GapKind::MiddleDot, next.em),
         (Class::FullStop | Class::Comma, Class::MiddleDot) => (previous.after + next.before, GapKind::MiddleDot, next.em),
         (_, Class::MiddleDot) if !next.before.is_zero() => blank_before,
@@ -117,16 +145,16 @@ fn natural(previous: &Cell, next: &Cell, after_next: Option<&Cell>, rules: &Line
         (mark, Class::OpeningBracket) if mark.is_mark() && rules.bracket_beside_mark == BracketBesideMark::GivesWay => solid,
         (_, Class::OpeningBracket) => blank_before,
         (_, class) if !previous.after.is_zero() => {
-            if rules.solid_before(class) {
+            if rules.solid_before(previous.class, class) {
                 solid
             } else {
                 blank_after
             }
         }
         (before, Class::Western) if before.keeps_off_western() || before == Class::DividingMark && rules_keep_dividing(rules) => {
-            (HAN_LATIN.of(previous.em), GapKind::HanLatin, previous.em)
+            (rules.han_latin.of(previous.em), GapKind::HanLatin, previous.em)
         }
-        (Class::Western, after) if after.keeps_off_western() => (HAN_LATIN.of(next.em), GapKind::HanLatin, next.em),
+        (Class::Western, after) if after.keeps_off_western() => (rules.han_latin.of(next.em), GapKind::HanLatin, next.em),
         _ => solid,
     }
 }
@@ -145,8 +173,6 @@ impl EmPart {
     }
 }
 
-/// JLREQ 3.2.6, CLREQ 6.3: a quarter em between Han and Western text.
-const HAN_LATIN: EmPart = EmPart(1, 4);
 /// JLREQ table 1, note 13: a third of an em between Western words.
 const WORD_SPACE: EmPart = EmPart(1, 3);
 
@@ -154,8 +180,8 @@ fn kind_of_blank(class: Class) -> GapKind {
     match class {
         Class::OpeningBracket | Class::ClosingBracket => GapKind::Bracket,
         Class::MiddleDot => GapKind::MiddleDot,
-        Class::Comma => GapKind::Comma,
-        Class::FullStop | Class::Colon | Class::DividingMark => GapKind::Stop,
+        Class::Comma | Class::Colon => GapKind::Comma,
+        Class::FullStop | Class::DividingMark => GapKind::Stop,
         Class::Hyphen
         | Class::Inseparable
         | Class::IterationMark

@@ -43,7 +43,7 @@ fn set(before: &str, note: &str, after: &str, mode: WritingMode, place: (Region,
         LineSettings { mode, region, measure: em() * ems, first_indent: Length::ZERO, indent: Length::ZERO, alignment: Alignment::Justify };
     let mut report = Report::default();
     let environment =
-        Environment { fonts: bundled(), resolved: &Resolved::default(), pairings: &Default::default(), readings: Default::default() };
+        Environment { fonts: bundled(), resolved: &Resolved::default(), pairings: &Default::default(), readings: Default::default(), rules: None };
     let lines = compose(&paragraph, &settings, &environment, &mut report);
     (lines, report)
 }
@@ -218,7 +218,7 @@ fn a_note_in_one_line_is_small_text() {
             alignment: Alignment::Justify,
         };
         let environment =
-            Environment { fonts: bundled(), resolved: &Resolved::default(), pairings: &Default::default(), readings: Default::default() };
+            Environment { fonts: bundled(), resolved: &Resolved::default(), pairings: &Default::default(), readings: Default::default(), rules: None };
         let lines = compose(&paragraph, &settings, &environment, &mut Report::default());
         let run = lines[0].runs.iter().find(|run| run.text == "小字").unwrap();
         assert_eq!((run.size, run.block), (em().scale(17, 20), Length::ZERO));

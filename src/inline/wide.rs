@@ -55,7 +55,7 @@ impl Itemizer<'_, '_> {
         let character = plain_form(written).unwrap_or(written);
         // A horizontal bar is the dash of many Japanese manuscripts.
         let class = self.rules.class_of(if character == '―' { '—' } else { character });
-        let form = self.rules.mark(class);
+        let form = self.rules.form(character, class);
         let look = self.look_of_quote(look, character);
         self.keep_with_number(class, character);
         let em = self.cells.looks[look].size;

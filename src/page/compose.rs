@@ -35,6 +35,7 @@ use crate::geom::Rect;
 use crate::geom::Size;
 use crate::geom::WritingMode;
 use crate::inline::Detail;
+use crate::inline::RuleSet;
 use crate::manuscript::Edition;
 use crate::manuscript::Metadata;
 use crate::picture::Pictures;
@@ -81,11 +82,13 @@ enum Content {
 /// itself in Roman numerals, so that one pass is enough.
 pub fn compose(input: &PageInput<'_>, context: &Context, report: &mut Report) -> Pages {
     let styled = style::cascade(input.edition, report);
+    let rules = RuleSet::new(input.edition.region, &input.edition.line);
+    let flow = Flow::new(input.book, input.resolved, &styled, input.fonts, input.pictures);
     let composer = Composer {
         input,
         context,
         styled: &styled,
-        flow: Flow { detail: input.detail, ..Flow::new(input.book, input.resolved, &styled, input.fonts, input.pictures) },
+        flow: Flow { detail: input.detail, rules: Some(&rules), ..flow },
         notes: BTreeMap::new(),
     };
     composer.pages(report)
@@ -331,6 +334,7 @@ impl<'a> Composer<'a> {
             language: &self.input.book.language,
             spare: self.flow.spare,
             detail: self.input.detail,
+            rules: self.flow.rules,
         };
         let page = Rect { origin: Point::default(), size };
         placer.begin_frame(FrameKind::Furniture, WritingMode::HorizontalTb, page);

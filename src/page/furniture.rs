@@ -26,6 +26,7 @@ use crate::inline::Environment;
 use crate::inline::Line;
 use crate::inline::LineSettings;
 use crate::inline::Paragraph;
+use crate::inline::RuleSet;
 use crate::inline::TextStyle;
 use crate::resolve::Resolved;
 use crate::style::Em;
@@ -52,6 +53,7 @@ pub(super) struct FurnitureSetter<'a> {
     /// A node that no content has.
     pub spare: NodeId,
     pub detail: Detail,
+    pub rules: Option<&'a RuleSet>,
 }
 
 impl FurnitureSetter<'_> {
@@ -166,7 +168,7 @@ impl FurnitureSetter<'_> {
                 alignment: Alignment::Start,
             };
             let environment =
-                Environment { fonts: self.fonts, resolved: self.resolved, pairings: &self.styled.pairings, readings: self.styled.readings };
+                Environment { fonts: self.fonts, resolved: self.resolved, pairings: &self.styled.pairings, readings: self.styled.readings, rules: self.rules };
             inline::compose_with(&paragraph, &settings, &environment, self.detail, &mut Report::default())
         };
         let lines = compose(text);

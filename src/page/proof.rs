@@ -116,7 +116,7 @@ impl Tally {
 /// The pages with boxes under their text. The lines must have been composed with their details.
 pub fn proof(pages: &Pages, resolved: &Resolved, fonts: &Fonts, edition: &Edition, language: &Language) -> Pages {
     let styled = style::cascade(edition, &mut Report::default());
-    let environment = Environment { fonts, resolved, pairings: &styled.pairings, readings: styled.readings };
+    let environment = Environment { fonts, resolved, pairings: &styled.pairings, readings: styled.readings, rules: None };
     let typist = Typist::new(environment, language, edition.region);
     let all_words = Words::of(language);
     let mut tally = Tally::default();

@@ -62,7 +62,7 @@ fn set_paired(
     let settings =
         LineSettings { mode, region, measure: em() * 60, first_indent: Length::ZERO, indent: Length::ZERO, alignment: Alignment::Start };
     let mut report = Report::default();
-    let environment = Environment { fonts: bundled(), resolved: &resolved, pairings, readings: Default::default() };
+    let environment = Environment { fonts: bundled(), resolved: &resolved, pairings, readings: Default::default(), rules: None };
     let lines = compose_with(&paragraph, &settings, &environment, Detail::On, &mut report);
     (lines, report.findings().iter().map(|finding| finding.code.id()).collect())
 }

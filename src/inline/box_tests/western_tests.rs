@@ -125,7 +125,7 @@ fn western_marks_stay_with_the_han_before_them() {
             alignment: Alignment::Start,
         };
         let environment =
-            Environment { fonts: bundled(), resolved: &resolved, pairings: &Default::default(), readings: Default::default() };
+            Environment { fonts: bundled(), resolved: &resolved, pairings: &Default::default(), readings: Default::default(), rules: None };
         for line in compose(&paragraph, &settings, &environment, &mut Report::default()) {
             let text = text_of(&line);
             assert!(!text.starts_with([')', '!']) && !text.ends_with('('), "{measure}: {text}");
@@ -221,7 +221,7 @@ fn narrow(content: &[Inline], mode: WritingMode, region: (Region, &str), measure
         indent: Length::ZERO,
         alignment: Alignment::Justify,
     };
-    let environment = Environment { fonts: bundled(), resolved: &resolved, pairings: &Default::default(), readings: Default::default() };
+    let environment = Environment { fonts: bundled(), resolved: &resolved, pairings: &Default::default(), readings: Default::default(), rules: None };
     compose(&paragraph, &settings, &environment, &mut Report::default())
 }
 

@@ -118,7 +118,7 @@ pub fn set(content: &[Inline], setting: Setting, report: &mut Report) -> Vec<Lin
         alignment: Alignment::Justify,
     };
     let environment =
-        Environment { fonts: &FONTS, resolved: &Resolved::default(), pairings: &Pairings::default(), readings: Default::default() };
+        Environment { fonts: &FONTS, resolved: &Resolved::default(), pairings: &Pairings::default(), readings: Default::default(), rules: None };
     compose(&paragraph, &settings, &environment, report)
 }
 

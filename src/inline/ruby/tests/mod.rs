@@ -96,7 +96,7 @@ fn set_as(source: &str, mode: WritingMode, region: Region, tag: &str, measure: L
     let paragraph =
         Paragraph { content: &content, owner: None, style: TextStyle { size: em(), role: FontRole::Serif }, language: &language };
     let settings = LineSettings { mode, region, measure, first_indent: Length::ZERO, indent: Length::ZERO, alignment: Alignment::Justify };
-    let environment = Environment { fonts: bundled(), resolved: &resolved, pairings: &Default::default(), readings };
+    let environment = Environment { fonts: bundled(), resolved: &resolved, pairings: &Default::default(), readings, rules: None };
     let mut report = Report::default();
     let lines = compose(&paragraph, &settings, &environment, &mut report);
     (lines, report)

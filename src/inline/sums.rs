@@ -1,0 +1,140 @@
+//! What the breaker sees of a paragraph: sums over its cells and gaps, so that a line is priced without walking it.
+
+use super::cell::Cell;
+use super::cell::Cells;
+use super::cell::Join;
+use super::class::Class;
+use super::cost::SHRINKS;
+use super::cost::STRETCHES;
+use super::rules::FirstLineBracket;
+use super::rules::GapKind;
+use super::rules::LineEnd;
+use super::rules::LineRules;
+use super::rules::Stage;
+use super::space::Gap;
+use crate::geom::Length;
+
+/// Sums up to a cell; the gap before a cell counts with the cell.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Sum {
+    /// Bodies and natural gaps.
+    pub natural: Length,
+    pub shrink: [Length; SHRINKS],
+    /// Of all stages.
+    pub shrink_all: Length,
+    pub stretch: [Length; STRETCHES],
+    /// What the gaps that open first may open by, a quarter em each.
+    pub open: Length,
+    /// How many gaps the last stage may open.
+    pub places: i64,
+}
+
+/// The sums before each cell and after the last.
+pub(super) fn sums(cells: &Cells, gaps: &[Gap], rules: &LineRules) -> Vec<Sum> {
+    let mut sums = Vec::with_capacity(cells.cells.len() + 1);
+    let mut sum = Sum::default();
+    for (cell, gap) in cells.cells.iter().zip(gaps) {
+        sums.push(sum);
+        sum.natural += gap.natural + cell.body;
+        match gap.kind {
+            GapKind::Rigid => continue,
+            GapKind::Solid => {}
+            GapKind::WordSpace
+            | GapKind::HanLatin
+            | GapKind::Bracket
+            | GapKind::Comma
+            | GapKind::Stop
+            | GapKind::MiddleDot
+            | GapKind::LineEnd => {
+                for (stage, total) in rules.shrink.iter().zip(&mut sum.shrink) {
+                    let room = room_to_shrink(gap, stage);
+                    *total += room;
+                    sum.shrink_all += room;
+                }
+                for (stage, total) in rules.stretch.iter().zip(&mut sum.stretch) {
+                    *total += room_to_stretch(gap, stage);
+                }
+            }
+        }
+        if opens_last(gap) {
+            sum.places += 1;
+            if gap.kind == GapKind::Solid || !rules.solid_opens_first {
+                sum.open += gap.em.scale(1, 4);
+            }
+        }
+    }
+    sums.push(sum);
+    sums
+}
+
+pub(super) fn room_to_shrink(gap: &Gap, stage: &Stage) -> Length {
+    if stage.gap.contains(&gap.kind) { (gap.natural - stage.to.of(gap.em).max(gap.lent)).max(Length::ZERO) } else { Length::ZERO }
+}
+
+pub(super) fn room_to_stretch(gap: &Gap, stage: &Stage) -> Length {
+    if stage.gap.contains(&gap.kind) { (stage.to.of(gap.em) - gap.natural).max(Length::ZERO) } else { Length::ZERO }
+}
+
+/// Whether the last stage of stretching may open a gap.
+pub(super) fn opens_last(gap: &Gap) -> bool {
+    match gap.kind {
+        GapKind::Solid | GapKind::WordSpace | GapKind::HanLatin | GapKind::Comma | GapKind::Stop | GapKind::Bracket => true,
+        GapKind::Rigid | GapKind::MiddleDot | GapKind::LineEnd => false,
+    }
+}
+
+/// How a line may end at a place.
+#[derive(Clone, Copy)]
+pub(super) struct Tail {
+    /// The cell after the last one that is seen: spaces at the end are dropped.
+    pub visible: usize,
+    /// What an end adds beyond the last body: a hyphen, what a unit gains at the end.
+    pub extra: Length,
+    /// The blank after the last mark.
+    pub blank: Length,
+    pub form: LineEnd,
+    /// The length that leaves the measure when the last mark hangs.
+    pub hung: Option<Length>,
+    pub hyphen: bool,
+}
+
+impl Tail {
+    /// The end of a line that begins before `end` and ends there.
+    pub fn of(cells: &Cells, gaps: &[Gap], rules: &LineRules, start: usize, end: usize) -> Tail {
+        let list = &cells.cells;
+        let mut visible = end;
+        while visible > start + 1 && list[visible - 1].class == Class::WordSpace {
+            visible -= 1;
+        }
+        let mut last = visible - 1;
+        while last > start && list[last].class == Class::NoteMark {
+            last -= 1;
+        }
+        let mark = &list[last];
+        let hangs = rules.hangs(mark.class) && last > start && last + 1 == visible && gaps[last].natural.is_zero();
+        Tail {
+            visible,
+            extra: list[visible - 1].tail_extra,
+            blank: mark.after,
+            form: mark.line_end,
+            hung: hangs.then_some(mark.body),
+            hyphen: list.get(end).is_some_and(|next: &Cell| next.join == Join::Hyphen),
+        }
+    }
+}
+
+/// What a line that begins with a cell gains or lacks there, against the sums: its gap, the blank of an opening bracket, what a
+/// unit gains at a line's head.
+pub(super) fn head(cells: &Cells, gaps: &[Gap], rules: &LineRules, start: usize) -> Length {
+    head_blank(cells, rules, start) + cells.cells[start].head_extra - gaps[start].natural
+}
+
+/// The blank that an opening bracket keeps at the head of a line (JLREQ 3.1.5, CLREQ 5.1.2.4): none, except by the region's custom
+/// at the head of a paragraph, or by the style everywhere.
+pub(super) fn head_blank(cells: &Cells, rules: &LineRules, start: usize) -> Length {
+    match rules.first_line_bracket {
+        _ if rules.bracket_keeps_at_head => cells.cells[start].before,
+        FirstLineBracket::Keeps if start == 0 => cells.cells[0].before,
+        FirstLineBracket::Keeps | FirstLineBracket::Flush => Length::ZERO,
+    }
+}
