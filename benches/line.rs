@@ -59,7 +59,8 @@ fn lines(criterion: &mut Criterion) {
             alignment: Alignment::Justify,
         };
         let paragraph = Paragraph { content: &content, owner: None, style: TextStyle { size, role: FontRole::Serif }, language: &language };
-        let environment = Environment { fonts: &fonts, resolved: &resolved, pairings: &Pairings::default(), readings: Default::default(), rules: None };
+        let environment =
+            Environment { fonts: &fonts, resolved: &resolved, pairings: &Pairings::default(), readings: Default::default(), rules: None };
         group.bench_function(format!("compose 1000 characters, {name}"), |bencher| {
             bencher.iter(|| compose(&paragraph, &settings, &environment, &mut Report::default()));
         });

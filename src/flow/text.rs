@@ -79,8 +79,13 @@ impl Flow<'_> {
             indent: turnover,
             alignment: frame.alignment,
         };
-        let environment =
-            Environment { fonts: self.fonts, resolved: self.resolved, pairings: &self.styled.pairings, readings: self.styled.readings, rules: self.rules };
+        let environment = Environment {
+            fonts: self.fonts,
+            resolved: self.resolved,
+            pairings: &self.styled.pairings,
+            readings: self.styled.readings,
+            rules: self.rules,
+        };
         inline::compose_with(&paragraph, &settings, &environment, self.detail, report)
     }
 

@@ -38,7 +38,8 @@ impl Numbers {
 }
 
 const ALPHABET: &[&str] = &[
-    "国", "語", "文", "字", "書", "の", "か", "ッ", "ー", "々", "。", "、", "，", "「", "」", "（", "）", "・", "！", "：", "——", "……", "a ", "book", "12",
+    "国", "語", "文", "字", "書", "の", "か", "ッ", "ー", "々", "。", "、", "，", "「", "」", "（", "）", "・", "！", "：", "——", "……",
+    "a ", "book", "12",
 ];
 
 fn words(numbers: &mut Numbers) -> String {
@@ -110,6 +111,7 @@ fn every_line(breaker: &Breaker<'_>, segment: &Range<usize>) -> Cost {
         for from in segment.start..at {
             let tail = Tail::of(breaker.cells, breaker.gaps, breaker.rules, from, at);
             let Some(line) = breaker.price(from, at, &tail, position, Effort::Last) else { continue };
+            let before = if from == segment.start { [None; COLOURS] } else { ways[from - segment.start] };
             let mut offer = |cost: Cost| {
                 let slot = &mut ways[at - segment.start][line.colour as usize];
                 *slot = Some(slot.map_or(cost, |known| known.min(cost)));
@@ -119,7 +121,7 @@ fn every_line(breaker: &Breaker<'_>, segment: &Range<usize>) -> Cost {
                 continue;
             }
             for colour in [Colour::Dark, Colour::Even, Colour::Light] {
-                let Some(way) = ways[from - segment.start][colour as usize] else { continue };
+                let Some(way) = before[colour as usize] else { continue };
                 let mut cost = way.plus(&line.cost);
                 cost.add(Lane::CONTRAST, u32::from(colour.contrasts(line.colour)));
                 offer(cost);
@@ -137,7 +139,8 @@ const TRIED: usize = 18;
 #[test]
 fn no_other_choice_of_lines_costs_less() {
     let mut numbers = Numbers(7);
-    let regions = [(Region::Japan, "ja"), (Region::Mainland, "zh-Hans-CN"), (Region::Taiwan, "zh-Hant-TW"), (Region::HongKong, "zh-Hant-HK")];
+    let regions =
+        [(Region::Japan, "ja"), (Region::Mainland, "zh-Hans-CN"), (Region::Taiwan, "zh-Hant-TW"), (Region::HongKong, "zh-Hant-HK")];
     let asked = [
         LineOptions::default(),
         LineOptions { hanging: given(Hanging::Allow), ..LineOptions::default() },

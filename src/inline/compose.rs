@@ -17,6 +17,7 @@ use super::cell::Cell;
 use super::cell::Cells;
 use super::cell::Join;
 use super::cell::NotePlace;
+use super::class::Class;
 use super::collect::LinkSource;
 use super::collect::Look;
 use super::collect::NotePart;
@@ -87,11 +88,14 @@ pub fn compose_with(
     let mut shaper = Shaper::new(environment.fonts);
     let widest = settings.measure - settings.indent.min(settings.first_indent);
     let (mut cells, links) = Itemizer::new(rules, settings.mode, &mut shaper, widest, environment.pairings).itemize(collected);
-    report.append(std::mem::take(&mut shaper.report));
+    let told = std::mem::take(&mut shaper.report);
+    let broken = told.findings().iter().any(|finding| finding.code == Code::BrokenWord);
+    report.append(told);
     if cells.cells.is_empty() {
         return Vec::new();
     }
     promote_brackets(&mut cells);
+    close_up(&mut cells);
     let mut gaps = space(&cells, rules);
     settle(&mut cells, &mut gaps, environment.readings, settings.mode);
     let notes = Warichu::fold(&mut cells, &mut gaps);
@@ -126,8 +130,21 @@ pub fn compose_with(
         paragraph,
         shaper: &mut shaper,
         detail,
+        broken,
     };
     builder.build(lines, report)
+}
+
+/// A closing mark without a blank takes over that of the stop before it, so that the two close up (the kaiming style).
+fn close_up(cells: &mut Cells) {
+    for index in 1..cells.cells.len() {
+        let [stop, mark] = &mut cells.cells[index - 1..=index] else { continue };
+        let ends = matches!(stop.class, Class::FullStop | Class::DividingMark) && !stop.after.is_zero();
+        if ends && mark.class == Class::ClosingBracket && mark.after.is_zero() && mark.before.is_zero() {
+            mark.after = std::mem::take(&mut stop.after);
+            mark.line_end = stop.line_end;
+        }
+    }
 }
 
 struct Builder<'a, 'f> {
@@ -141,6 +158,8 @@ struct Builder<'a, 'f> {
     paragraph: &'a Paragraph<'a>,
     shaper: &'a mut Shaper<'f>,
     detail: Detail,
+    /// Whether a word that no line holds was told already.
+    broken: bool,
 }
 
 impl<'a, 'f> Builder<'a, 'f> {
@@ -150,7 +169,7 @@ impl<'a, 'f> Builder<'a, 'f> {
             if !adjusted.adjustment.excess.is_zero() {
                 report.add(self.misfit(Code::OverfullLine, &line, adjusted.adjustment.excess));
             }
-            if !adjusted.adjustment.lack.is_zero() {
+            if !adjusted.adjustment.lack.is_zero() && !(self.broken && self.is_word(&line)) {
                 report.add(self.misfit(Code::ShortLine, &line, adjusted.adjustment.lack));
             }
             if line.relaxed {
@@ -159,6 +178,12 @@ impl<'a, 'f> Builder<'a, 'f> {
             built.push(self.line(&line, &adjusted));
         }
         built
+    }
+
+    /// Whether a line is a part of one word.
+    fn is_word(&self, line: &Break) -> bool {
+        let visible = line.cells.start..line.cells.start + line.visible;
+        self.cells.cells[visible].iter().all(|cell| cell.class == Class::Western)
     }
 
     /// A finding about a line, with what it exceeds or lacks.

@@ -3,12 +3,12 @@
 mod adjust;
 mod beside;
 mod breaks;
-mod cost;
 mod cell;
 mod class;
 mod cluster;
 mod collect;
 mod compose;
+mod cost;
 mod customs;
 mod detail;
 mod dump;

@@ -293,7 +293,8 @@ fn load(table: &Table, mode: WritingMode, options: &LineOptions) -> LineRules {
         marks[row.class as usize] = MarkForm { line_end: end, ..form };
     }
     let mut classes = table.classes();
-    let mut forms: BTreeMap<char, MarkForm> = table.bodies().map(|(character, body)| (character, MarkForm { body, ..MarkForm::EM })).collect();
+    let mut forms: BTreeMap<char, MarkForm> =
+        table.bodies().map(|(character, body)| (character, MarkForm { body, ..MarkForm::EM })).collect();
     for option in &options.marks {
         apply(option, &mut classes, &marks, &mut forms, line_end);
     }

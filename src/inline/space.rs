@@ -109,7 +109,8 @@ fn natural(previous: &Cell, next: &Cell, after_next: Option<&Cell>, rules: &Line
     let solid = (Length::ZERO, GapKind::Solid, next.em);
     let blank_after = (previous.after, kind_of_blank(previous.class), previous.em);
     let blank_before = (next.before, kind_of_blank(next.class), next.em);
-    let both_marks = previous.class.is_mark() && next.class.is_mark() && previous.class != Class::WordSpace && next.class != Class::WordSpace;
+    let both_marks =
+        previous.class.is_mark() && next.class.is_mark() && previous.class != Class::WordSpace && next.class != Class::WordSpace;
     match (previous.class, next.class) {
         (_, Class::NoteMark) => (Length::ZERO, GapKind::Rigid, next.em),
         // A typed space between Han and Western text is the gap that stands there anyway.

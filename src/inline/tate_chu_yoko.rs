@@ -50,7 +50,10 @@ impl Itemizer<'_, '_> {
             glyphs.push((glyph.id, next.saturating_sub(glyph.cluster), glyph.face, pen.scale(stretch, 1000), Length::ZERO));
             pen += em.scale(glyph.advance, glyph.upem);
         }
-        self.push(look, Class::TateChuYoko, em, GlyphSetting::Combined, text, 0, &glyphs);
+        // Marks that share a cell are still marks.
+        let marks = text.chars().all(|mark| matches!(mark, '!' | '?') || self.rules.class_of(mark) == Class::DividingMark);
+        let class = if marks { Class::DividingMark } else { Class::TateChuYoko };
+        self.push(look, class, em, GlyphSetting::Combined, text, 0, &glyphs);
         if let Some(cell) = self.cells.cells.last_mut() {
             cell.stretch = stretch as u16;
         }

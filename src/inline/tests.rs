@@ -284,7 +284,8 @@ fn numbers_of_references_stand_upright_in_vertical_lines() {
         indent: Length::ZERO,
         alignment: Alignment::Start,
     };
-    let environment = Environment { fonts: bundled(), resolved: &resolved, pairings: &Default::default(), readings: Default::default(), rules: None };
+    let environment =
+        Environment { fonts: bundled(), resolved: &resolved, pairings: &Default::default(), readings: Default::default(), rules: None };
     let lines = compose(&paragraph, &settings, &environment, &mut Report::default());
     let settings: Vec<_> = lines[0].runs.iter().map(|run| (run.text.as_str(), run.setting)).collect();
     assert_eq!(settings, [("圖", GlyphSetting::Upright), ("12", GlyphSetting::Combined), ("之3", GlyphSetting::Upright)]);

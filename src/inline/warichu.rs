@@ -103,8 +103,14 @@ impl Warichu {
         let mut rows: Vec<Cell> = cells.cells[range.clone()].to_vec();
         let inner = range.clone().map(|index| if index == range.start { Length::ZERO } else { gaps[index].natural });
         let gaps_of_rows: Vec<Length> = inner.collect();
-        let mut openings: Vec<Opening> =
-            range.clone().map(|index| if index == range.start { Opening::Closed } else { gaps[index].opening }).collect();
+        let mut openings: Vec<Opening> = range
+            .clone()
+            .map(|index| match gaps[index].opening {
+                _ if index == range.start => Opening::Closed,
+                Opening::Barred(_) => Opening::Closed,
+                opening => opening,
+            })
+            .collect();
         let mut leads = vec![Length::ZERO; rows.len()];
         let mut readings = Vec::new();
         let mut at = 0;

@@ -42,8 +42,13 @@ fn set(before: &str, note: &str, after: &str, mode: WritingMode, place: (Region,
     let settings =
         LineSettings { mode, region, measure: em() * ems, first_indent: Length::ZERO, indent: Length::ZERO, alignment: Alignment::Justify };
     let mut report = Report::default();
-    let environment =
-        Environment { fonts: bundled(), resolved: &Resolved::default(), pairings: &Default::default(), readings: Default::default(), rules: None };
+    let environment = Environment {
+        fonts: bundled(),
+        resolved: &Resolved::default(),
+        pairings: &Default::default(),
+        readings: Default::default(),
+        rules: None,
+    };
     let lines = compose(&paragraph, &settings, &environment, &mut report);
     (lines, report)
 }
@@ -217,8 +222,13 @@ fn a_note_in_one_line_is_small_text() {
             indent: Length::ZERO,
             alignment: Alignment::Justify,
         };
-        let environment =
-            Environment { fonts: bundled(), resolved: &Resolved::default(), pairings: &Default::default(), readings: Default::default(), rules: None };
+        let environment = Environment {
+            fonts: bundled(),
+            resolved: &Resolved::default(),
+            pairings: &Default::default(),
+            readings: Default::default(),
+            rules: None,
+        };
         let lines = compose(&paragraph, &settings, &environment, &mut Report::default());
         let run = lines[0].runs.iter().find(|run| run.text == "小字").unwrap();
         assert_eq!((run.size, run.block), (em().scale(17, 20), Length::ZERO));

@@ -107,8 +107,22 @@ impl Itemizer<'_, '_> {
         let unit = |value: i64| size.scale(value, glyph.upem);
         let natural = unit(glyph.advance);
         if !fills(natural, boxed.size()) {
-            let (along, block) = match self.shaper.ink(glyph, way).filter(|_| class == Class::MiddleDot) {
-                Some(ink) => (boxed.body.scale(1, 2) - unit(ink.along), unit(ink.across)),
+            let squeezed = natural > boxed.size();
+            let (along, block) = match self.shaper.ink(glyph, way).filter(|_| class == Class::MiddleDot || squeezed) {
+                Some(ink) if class == Class::MiddleDot => (boxed.body.scale(1, 2) - unit(ink.along), unit(ink.across)),
+                Some(ink) => {
+                    // Of an em box that is cut to a part, the part with the ink stays.
+                    let cut = boxed.body - natural;
+                    let middle = unit(ink.along + glyph.inline);
+                    let lead = if middle * 5 < natural * 2 {
+                        Length::ZERO
+                    } else if middle * 5 > natural * 3 {
+                        cut
+                    } else {
+                        cut.scale(1, 2)
+                    };
+                    (lead + unit(glyph.inline), -unit(glyph.cross))
+                }
                 None => ((boxed.body - natural).scale(1, 2) + unit(glyph.inline), -unit(glyph.cross)),
             };
             return (boxed, (glyph.id, bytes, glyph.face, along, block));

@@ -167,8 +167,13 @@ impl FurnitureSetter<'_> {
                 indent: Length::ZERO,
                 alignment: Alignment::Start,
             };
-            let environment =
-                Environment { fonts: self.fonts, resolved: self.resolved, pairings: &self.styled.pairings, readings: self.styled.readings, rules: self.rules };
+            let environment = Environment {
+                fonts: self.fonts,
+                resolved: self.resolved,
+                pairings: &self.styled.pairings,
+                readings: self.styled.readings,
+                rules: self.rules,
+            };
             inline::compose_with(&paragraph, &settings, &environment, self.detail, &mut Report::default())
         };
         let lines = compose(text);

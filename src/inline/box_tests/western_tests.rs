@@ -221,7 +221,8 @@ fn narrow(content: &[Inline], mode: WritingMode, region: (Region, &str), measure
         indent: Length::ZERO,
         alignment: Alignment::Justify,
     };
-    let environment = Environment { fonts: bundled(), resolved: &resolved, pairings: &Default::default(), readings: Default::default(), rules: None };
+    let environment =
+        Environment { fonts: bundled(), resolved: &resolved, pairings: &Default::default(), readings: Default::default(), rules: None };
     compose(&paragraph, &settings, &environment, &mut Report::default())
 }
 

@@ -117,8 +117,13 @@ pub fn set(content: &[Inline], setting: Setting, report: &mut Report) -> Vec<Lin
         indent: Length::ZERO,
         alignment: Alignment::Justify,
     };
-    let environment =
-        Environment { fonts: &FONTS, resolved: &Resolved::default(), pairings: &Pairings::default(), readings: Default::default(), rules: None };
+    let environment = Environment {
+        fonts: &FONTS,
+        resolved: &Resolved::default(),
+        pairings: &Pairings::default(),
+        readings: Default::default(),
+        rules: None,
+    };
     compose(&paragraph, &settings, &environment, report)
 }
 

@@ -259,7 +259,7 @@ fn narrow_columns_keep_the_rules_or_say_so() {
                     false => format!("{millimetres}x90 mm"),
                 };
                 let specimen = Specimen::new(language, direction).page(&page);
-                let text = "国国国。」国「国」国、国（国国）国国——国国！国国国国国……国「『国』」。国国・国国：国国国";
+                let text = "国国国。」国「国」国、国（国国）国国——国国！？国国国国国……国「『国』」。国国・国国：国国国";
                 let paragraphs: Vec<String> = (0..12).map(|prefix| format!("{}{text}", "国".repeat(prefix))).collect();
                 let quoted: Vec<String> = paragraphs.iter().map(|paragraph| format!("{quoted}{paragraph}")).collect();
                 let set = specimen.set(&quoted.join("\n\n***\n\n"));

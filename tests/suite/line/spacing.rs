@@ -26,10 +26,7 @@ pub fn distances(specimen: &Specimen, words: &[String]) -> Vec<f64> {
 /// Says all that differ, not the first alone.
 pub fn compare(what: &str, words: &[String], found: &[f64], expected: &[f64]) {
     let rows = words.iter().zip(found.iter().zip(expected));
-    // Not held yet: half-em connectors, and the blank of a stop before an ideographic space.
-    let known = |words: &str| ["゠", "–", "／"].iter().any(|mark| words.contains(mark)) || words.ends_with('\u{3000}');
     let wrong: Vec<String> = rows
-        .filter(|(words, _)| !known(words))
         .filter(|(_, (found, expected))| (*found - *expected).abs() > NEAR)
         .map(|(words, (found, expected))| format!("国{words}国 is {found:.3} em and not {expected:.3}"))
         .collect();
