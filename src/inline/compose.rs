@@ -169,7 +169,9 @@ impl<'a, 'f> Builder<'a, 'f> {
             if !adjusted.adjustment.excess.is_zero() {
                 report.add(self.misfit(Code::OverfullLine, &line, adjusted.adjustment.excess));
             }
-            if !adjusted.adjustment.lack.is_zero() && !(self.broken && self.is_word(&line)) {
+            // The parts of a word that no line holds were told with the word.
+            let told = self.broken && self.is_word(&line);
+            if !told && !adjusted.adjustment.lack.is_zero() {
                 report.add(self.misfit(Code::ShortLine, &line, adjusted.adjustment.lack));
             }
             if line.relaxed {
