@@ -73,7 +73,7 @@ fn japanese(before: Kind, after: Kind) -> Option<Rule> {
     let shrink = match row.gap() {
         // Inside a line the blank of a full stop stays.
         gap if gap == 0.5 && first != "06" => Some((5, 0.0)),
-        gap if gap == 0.25 => Some((6, 0.125)),
+        0.25 => Some((6, 0.125)),
         _ => None,
     };
     let stretch = match row.expand {
@@ -137,6 +137,9 @@ fn disorder(gaps: &[Gap], limit: fn(&Rule) -> Option<(u8, f64)>, sign: f64) -> O
     })
 }
 
+/// The stage in which a gap gives way, and what it becomes at most.
+type Limit = fn(&Rule) -> Option<(u8, f64)>;
+
 /// Lines that shrink and lines that stretch, all in order.
 fn in_order(language: &str, rules: fn(Kind, Kind) -> Option<Rule>) {
     for direction in DIRECTIONS {
@@ -145,8 +148,7 @@ fn in_order(language: &str, rules: fn(Kind, Kind) -> Option<Rule>) {
             for line in full(&Specimen::new(language, direction).page(page).set(&text(language))) {
                 let gaps = gaps(&line, rules);
                 let total: f64 = gaps.iter().map(|gap| gap.found - gap.rule.natural).sum();
-                let (limit, sign): (fn(&Rule) -> Option<(u8, f64)>, f64) =
-                    if total < 0.0 { (|rule| rule.shrink, -1.0) } else { (|rule| rule.stretch, 1.0) };
+                let (limit, sign): (Limit, f64) = if total < 0.0 { (|rule| rule.shrink, -1.0) } else { (|rule| rule.stretch, 1.0) };
                 shrunk += usize::from(total < -0.05);
                 stretched += usize::from(total > 0.05);
                 wrong.extend(disorder(&gaps, limit, sign).map(|what| format!("{what}: {}", line.text())));
