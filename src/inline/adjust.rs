@@ -10,11 +10,11 @@ use super::breaks::Position;
 use super::cell::Cells;
 use super::class::Class;
 use super::line::Adjustment;
-use super::rules::GapKind;
 use super::rules::LineRules;
 use super::space::Gap;
 use super::sums::head_blank;
 use super::sums::opens_last;
+use super::sums::room_to_open;
 use super::sums::room_to_shrink;
 use super::sums::room_to_stretch;
 use super::unit::Edges;
@@ -120,8 +120,7 @@ impl<'a> Filling<'a> {
         }
         let mut last = stages + 1;
         if self.rules.solid_opens_first {
-            let room = |gap: &Gap| if gap.kind == GapKind::Solid { gap.em.scale(1, 4) } else { Length::ZERO };
-            let rooms: Vec<Length> = self.gaps.iter().map(room).collect();
+            let rooms: Vec<Length> = self.gaps.iter().map(|gap| room_to_open(gap, self.rules)).collect();
             let given = share(self.left, &rooms);
             self.apply(last, &given, 1);
             last += 1;

@@ -34,6 +34,8 @@ mod beside_tests;
 #[cfg(test)]
 mod box_tests;
 #[cfg(test)]
+mod oracle_tests;
+#[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod warichu_tests;

@@ -21,6 +21,17 @@ pub(super) struct Gap {
     /// The part of it that a reading overhangs: it may not be squeezed away.
     pub lent: Length,
     pub opening: Opening,
+    pub opens: Opens,
+}
+
+/// In which stage of stretching a gap opens, beyond those of its own kind (JLREQ table 6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Opens {
+    Never,
+    /// By a quarter em, before all places open.
+    Early,
+    /// With all places.
+    Last,
 }
 
 /// Whether a line may end at a gap.
@@ -35,7 +46,14 @@ pub(super) enum Opening {
 }
 
 impl Gap {
-    const CLOSED: Gap = Gap { natural: Length::ZERO, kind: GapKind::Rigid, em: Length::ZERO, lent: Length::ZERO, opening: Opening::Closed };
+    const CLOSED: Gap = Gap {
+        natural: Length::ZERO,
+        kind: GapKind::Rigid,
+        em: Length::ZERO,
+        lent: Length::ZERO,
+        opening: Opening::Closed,
+        opens: Opens::Never,
+    };
 }
 
 /// The gap before each cell; that before the first is closed and empty.
@@ -65,10 +83,30 @@ fn between(cells: &Cells, last: &Cell, previous: &Cell, next: &Cell, after_next:
     }
     let opening = opening(cells, last, next, rules);
     let (natural, kind, em) = natural(previous, next, after_next, rules);
-    let kind = if natural.is_zero() && kind == GapKind::Solid && !stretches(previous, next) { GapKind::Rigid } else { kind };
+    let kind = if natural.is_zero() && kind == GapKind::Solid && !rules.solid_opens_first && !stretches(previous, next) {
+        GapKind::Rigid
+    } else {
+        kind
+    };
     let kind =
         if matches!(next.join, Join::Opportunity | Join::Hyphen) && previous.class == Class::Western { GapKind::Rigid } else { kind };
-    Gap { natural, kind, em, lent: Length::ZERO, opening }
+    let opens = match kind {
+        GapKind::Rigid => Opens::Never,
+        _ if rules.solid_opens_first => opens(previous, next),
+        GapKind::MiddleDot | GapKind::LineEnd => Opens::Never,
+        _ => Opens::Last,
+    };
+    let kind = if kind == GapKind::Solid && opens == Opens::Never { GapKind::Rigid } else { kind };
+    // Before a middle dot, the blank of the mark stays (table 3, notes 2 and 3).
+    let kept = matches!((previous.class, next.class), (Class::FullStop | Class::Comma, Class::MiddleDot));
+    let lent = if kept { previous.after } else { Length::ZERO };
+    Gap { natural, kind, em, lent, opening, opens }
+}
+
+/// The gap between two cells that nothing else stands beside.
+#[cfg(test)]
+pub(super) fn between_for_tests(cells: &Cells, first: &Cell, second: &Cell, rules: &LineRules) -> Gap {
+    between(cells, first, first, second, None, rules)
 }
 
 /// JLREQ table 2 and CLREQ 6.1.1.
@@ -80,6 +118,7 @@ fn opening(cells: &Cells, last: &Cell, next: &Cell, rules: &LineRules) -> Openin
         Join::ByClass => {}
     }
     let piece = matches!(next.class, Class::WordSpace | Class::NoteMark)
+        || (last.class, next.class) == (Class::DividingMark, Class::IdeographicSpace)
         || matches!((last.class, next.class), (Class::Western, Class::Western | Class::Postfix) | (Class::Prefix, Class::Western))
         || next.class == Class::Postfix && cells.text_of(last).ends_with(is_digit)
         || last.class == Class::Prefix && cells.text_of(next).starts_with(is_digit);
@@ -203,7 +242,48 @@ fn kind_of_blank(class: Class) -> GapKind {
     }
 }
 
-/// JLREQ table 6: whether a solid pair may be opened in the last stage: never before a closing mark, after an opening one,
+/// JLREQ table 6.
+fn opens(previous: &Cell, next: &Cell) -> Opens {
+    let turned = matches!(next.class, Class::IterationMark | Class::ProlongedSound | Class::SmallKana);
+    match (previous.class, next.class) {
+        _ if next.join == Join::Fused => Opens::Never,
+        (Class::WordSpace, _) => Opens::Never,
+        (
+            _,
+            Class::ClosingBracket
+            | Class::NoteMark
+            | Class::Hyphen
+            | Class::DividingMark
+            | Class::MiddleDot
+            | Class::FullStop
+            | Class::Comma,
+        ) => Opens::Never,
+        (Class::OpeningBracket, _) | (Class::Western, Class::Western) => Opens::Never,
+        (Class::Prefix, Class::OpeningBracket | Class::IdeographicSpace) => Opens::Never,
+        (Class::Prefix, _) => Opens::Early,
+        (_, Class::OpeningBracket | Class::IdeographicSpace) => Opens::Last,
+        (
+            Class::ClosingBracket
+            | Class::Hyphen
+            | Class::DividingMark
+            | Class::MiddleDot
+            | Class::FullStop
+            | Class::Comma
+            | Class::IdeographicSpace,
+            _,
+        ) => {
+            if turned {
+                Opens::Never
+            } else {
+                Opens::Last
+            }
+        }
+        (Class::IterationMark | Class::ProlongedSound | Class::SmallKana, Class::Inseparable) => Opens::Last,
+        _ => Opens::Early,
+    }
+}
+
+/// CLREQ 6.2.3: whether a solid pair may be opened in the last stage: never before a closing mark, after an opening one,
 /// beside connectors and solidi, or inside a unit.
 fn stretches(previous: &Cell, next: &Cell) -> bool {
     let before_ok = !matches!(previous.class, Class::OpeningBracket | Class::Hyphen | Class::Solidus | Class::Prefix | Class::WordSpace);

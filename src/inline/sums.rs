@@ -12,6 +12,7 @@ use super::rules::LineEnd;
 use super::rules::LineRules;
 use super::rules::Stage;
 use super::space::Gap;
+use super::space::Opens;
 use crate::geom::Length;
 
 /// Sums up to a cell; the gap before a cell counts with the cell.
@@ -58,9 +59,7 @@ pub(super) fn sums(cells: &Cells, gaps: &[Gap], rules: &LineRules) -> Vec<Sum> {
         }
         if opens_last(gap) {
             sum.places += 1;
-            if gap.kind == GapKind::Solid || !rules.solid_opens_first {
-                sum.open += gap.em.scale(1, 4);
-            }
+            sum.open += room_to_open(gap, rules);
         }
     }
     sums.push(sum);
@@ -77,9 +76,16 @@ pub(super) fn room_to_stretch(gap: &Gap, stage: &Stage) -> Length {
 
 /// Whether the last stage of stretching may open a gap.
 pub(super) fn opens_last(gap: &Gap) -> bool {
-    match gap.kind {
-        GapKind::Solid | GapKind::WordSpace | GapKind::HanLatin | GapKind::Comma | GapKind::Stop | GapKind::Bracket => true,
-        GapKind::Rigid | GapKind::MiddleDot | GapKind::LineEnd => false,
+    gap.kind != GapKind::Rigid && gap.opens != Opens::Never
+}
+
+/// What a gap may open by before all places open.
+pub(super) fn room_to_open(gap: &Gap, rules: &LineRules) -> Length {
+    match gap.opens {
+        _ if gap.kind == GapKind::Rigid => Length::ZERO,
+        Opens::Early if gap.kind == GapKind::Solid || !rules.solid_opens_first => gap.em.scale(1, 4),
+        Opens::Last if !rules.solid_opens_first => gap.em.scale(1, 4),
+        Opens::Early | Opens::Last | Opens::Never => Length::ZERO,
     }
 }
 
@@ -103,7 +109,7 @@ impl Tail {
     pub fn of(cells: &Cells, gaps: &[Gap], rules: &LineRules, start: usize, end: usize) -> Tail {
         let list = &cells.cells;
         let mut visible = end;
-        while visible > start + 1 && list[visible - 1].class == Class::WordSpace {
+        while visible > start + 1 && is_dropped(&list[visible - 2], &list[visible - 1]) {
             visible -= 1;
         }
         let mut last = visible - 1;
@@ -121,6 +127,11 @@ impl Tail {
             hyphen: list.get(end).is_some_and(|next: &Cell| next.join == Join::Hyphen),
         }
     }
+}
+
+/// Spaces that a line's end drops: word spaces, and the blank after a mark that ends a sentence (JLREQ 3.1.6).
+fn is_dropped(before: &Cell, last: &Cell) -> bool {
+    last.class == Class::WordSpace || last.class == Class::IdeographicSpace && before.class == Class::DividingMark
 }
 
 /// What a line that begins with a cell gains or lacks there, against the sums: its gap, the blank of an opening bracket, what a

@@ -290,3 +290,22 @@ fn numbers_of_references_stand_upright_in_vertical_lines() {
     let settings: Vec<_> = lines[0].runs.iter().map(|run| (run.text.as_str(), run.setting)).collect();
     assert_eq!(settings, [("圖", GlyphSetting::Upright), ("12", GlyphSetting::Combined), ("之3", GlyphSetting::Upright)]);
 }
+
+/// Proves: SPC-08 [JA] [HV]: the blank after a mark that ends a sentence begins no line and takes no room at a line's end.
+#[test]
+fn the_blank_after_a_question_is_dropped_at_a_line_end() {
+    for mode in MODES {
+        for before in 1..20 {
+            let words = format!("{}か？　そう答えた。国国国国国国国国国国", "国".repeat(before));
+            let lines = set_text(&words, mode, Region::Japan, "ja", 12);
+            assert_eq!(joined(&lines), words, "{mode:?} {before}");
+            for line in &lines[..lines.len() - 1] {
+                let text: String = line.runs.iter().map(|run| run.text.as_str()).collect();
+                assert!(!text.starts_with('\u{3000}'), "{mode:?} {before} {text}");
+                if text.ends_with("？　") {
+                    assert_eq!(line.inline_size, em() * 12, "{mode:?} {before} {text}");
+                }
+            }
+        }
+    }
+}
