@@ -410,4 +410,56 @@ mod tests {
         assert_eq!(form(WritingMode::HorizontalTb).body, half);
         assert_eq!(form(WritingMode::VerticalRl).body, Fraction::ONE);
     }
+
+    /// Proves: CLS-01 [ALL] [HV], CLS-02 [CN TW HK] [HV]: one character is of another class, and stands otherwise, by region and
+    /// direction; Chinese pauses, stops and brackets are told apart.
+    #[test]
+    fn regions_class_the_same_marks_in_their_own_way() {
+        for mode in MODES {
+            let japan = LineRules::of(Region::Japan, mode);
+            assert_eq!(['：', '；', '・'].map(|mark| japan.class_of(mark)), [Class::MiddleDot; 3]);
+            for region in [Region::Mainland, Region::Taiwan, Region::HongKong] {
+                let rules = LineRules::of(region, mode);
+                let classes = ['：', '；', '，', '、', '。', '！', '《', '」', '·', '／'].map(|mark| rules.class_of(mark));
+                use Class::*;
+                let expected = [Colon, Colon, Comma, Comma, FullStop, DividingMark, OpeningBracket, ClosingBracket, MiddleDot, Solidus];
+                assert_eq!(classes, expected, "{region:?}");
+                // Centred marks keep their em; those of the mainland are half an em with a blank.
+                let em = rules.form('，', Class::Comma).body == Fraction::ONE;
+                assert_eq!(em, region != Region::Mainland, "{region:?}");
+            }
+        }
+    }
+
+    /// Proves: REG-04 [ALL] [HV]: what a region's table says, book.toml overrides for one mark or for all.
+    #[test]
+    fn every_field_of_a_region_gives_way_to_what_a_book_asks_for() {
+        use crate::diag::Sources;
+        use crate::diag::Span;
+        use crate::manuscript::Kinsoku;
+        use crate::manuscript::WidthStyle;
+        let span = Span::new(Sources::default().add("book.toml", ""), 0, 0);
+        let options = LineOptions {
+            kinsoku: Some(Given { value: Kinsoku::Strict, span }),
+            punctuation: Some(Given { value: WidthStyle::Banjiao, span }),
+            hanging: Some(Given { value: Hanging::Allow, span }),
+            autospace: Some(Given { value: Autospace::Eighth, span }),
+            line_end: Some(Given { value: MarkAtLineEnd::Full, span }),
+            may_start_line: Some(Given { value: "—".to_owned(), span }),
+            marks: vec![MarkOption { mark: '。', span, width: Some(MarkWidth::Rigid), class: Some(crate::manuscript::MarkClass::Comma) }],
+            ..LineOptions::default()
+        };
+        for (region, mode) in [(Region::Mainland, MODES[0]), (Region::Mainland, MODES[1]), (Region::HongKong, MODES[1])] {
+            let (own, asked) = (LineRules::of(region, mode), RuleSet::new(region, &options));
+            let asked = asked.of_mode(mode);
+            assert!(!own.hangs(Class::Comma) && asked.hangs(Class::Comma));
+            assert!(!own.never_starts_line(Class::Inseparable, Some('…')) && asked.never_starts_line(Class::Inseparable, Some('…')));
+            assert!(!asked.never_starts_line(Class::Inseparable, Some('—')));
+            assert_eq!((own.class_of('。'), asked.class_of('。')), (Class::FullStop, Class::Comma));
+            assert_eq!(asked.form('。', Class::Comma), MarkForm::EM);
+            assert_eq!(asked.form('，', Class::Comma), MarkForm { body: Fraction(1, 2), ..MarkForm::EM });
+            assert_eq!((own.han_latin, asked.han_latin), (Fraction(1, 4), Fraction(1, 8)));
+        }
+        assert!(!RuleSet::new(Region::Taiwan, &options).of_mode(MODES[0]).hangs(Class::Comma), "never in horizontal lines of Taiwan");
+    }
 }

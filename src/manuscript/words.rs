@@ -76,6 +76,8 @@ pub struct ProofWords {
     pub hung: String,
     pub line_end: String,
     pub overfull: String,
+    pub short: String,
+    pub relaxed: String,
     pub fallback: String,
     pub missing: String,
     /// Explains the numbers in the margins.

@@ -127,6 +127,10 @@ pub(super) struct ReadingRecord {
 pub(super) enum LineFinding {
     /// The line is longer than its measure.
     OverFull { amount: Points },
+    /// The line is shorter than its measure and has no place to open.
+    Short { amount: Points },
+    /// It ends where a rule forbids it, since nothing else fits.
+    Relaxed,
     /// Another face than the one asked for draws these characters.
     Fallback { text: String, face: String },
     /// No font has these characters.
@@ -287,6 +291,12 @@ pub(super) fn findings(line: &Line, detail: &LineDetail, fonts: &Fonts) -> Vec<L
     }
     if line.adjustment.excess > Length::ZERO {
         found.push(LineFinding::OverFull { amount: Points(line.adjustment.excess) });
+    }
+    if line.adjustment.lack > Length::ZERO {
+        found.push(LineFinding::Short { amount: Points(line.adjustment.lack) });
+    }
+    if line.adjustment.relaxed {
+        found.push(LineFinding::Relaxed);
     }
     found
 }

@@ -63,6 +63,8 @@ fn line_rows(out: &mut String, line: &LineRecord) {
     for finding in &line.findings {
         match finding {
             LineFinding::OverFull { amount } => row(out, format_args!("       over-full by {}", em(amount.0, size))),
+            LineFinding::Short { amount } => row(out, format_args!("       too short by {}", em(amount.0, size))),
+            LineFinding::Relaxed => row(out, format_args!("       ends where a rule forbids it")),
             LineFinding::Fallback { text, face } => row(out, format_args!("       fallback {text} from {face}")),
             LineFinding::Missing { text } => {
                 let points: Vec<String> = text.chars().map(|character| format!("U+{:04X}", u32::from(character))).collect();

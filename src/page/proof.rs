@@ -159,6 +159,11 @@ fn described(finding: &LineFinding, words: &Words, page: &str, line: usize, em: 
             let tenths = amount.0.scale(10, em.to_units().max(1)).to_units();
             format!("{} +{}.{} em", words.proof.overfull, tenths / 10, tenths % 10)
         }
+        LineFinding::Short { amount } => {
+            let tenths = amount.0.scale(10, em.to_units().max(1)).to_units();
+            format!("{} -{}.{} em", words.proof.short, tenths / 10, tenths % 10)
+        }
+        LineFinding::Relaxed => words.proof.relaxed.clone(),
         LineFinding::Fallback { text, face } => format!("{} {text} ({face})", words.proof.fallback),
         LineFinding::Missing { text } => format!("{} {text}", words.proof.missing),
         LineFinding::Hung { .. } => return None,
