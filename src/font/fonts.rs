@@ -35,7 +35,13 @@ pub enum FontRole {
 #[derive(Default)]
 pub struct Fonts {
     faces: Vec<Face>,
+    /// The first face for each role and region: asked for every piece of text, and known from the names of families.
+    first: [[Option<FaceId>; REGIONS.len()]; ROLES.len()],
 }
+
+/// In the order of their declarations.
+const ROLES: [FontRole; 3] = [FontRole::Serif, FontRole::Sans, FontRole::Mono];
+const REGIONS: [Region; 6] = [Region::Taiwan, Region::HongKong, Region::Mainland, Region::Japan, Region::Korea, Region::Western];
 
 impl Fonts {
     /// Reads all faces of all files; a file that is no font is a finding.
@@ -63,7 +69,13 @@ impl Fonts {
             }
         }
         faces.truncate(usize::from(u16::MAX));
-        Fonts { faces }
+        let first = ROLES.map(|role| {
+            REGIONS.map(|region| {
+                let faces = faces.iter().enumerate().map(|(index, face)| (FaceId(index as u16), face));
+                best(faces, role, region)
+            })
+        });
+        Fonts { faces, first }
     }
 
     pub fn face(&self, id: FaceId) -> &Face {
@@ -80,15 +92,12 @@ impl Fonts {
 
     /// The face that sets running text of this role and language, whatever it covers.
     pub fn primary(&self, role: FontRole, language: &Language) -> Option<FaceId> {
-        let region = language.region();
-        self.iter().max_by_key(|(id, face)| (rank(face, role, region), std::cmp::Reverse(*id))).map(|(id, _)| id)
+        self.first[role as usize][language.region() as usize]
     }
 
     /// The face of a family that sets running text of this role and language; none when no face has the family.
     pub fn of_family(&self, family: &str, role: FontRole, language: &Language) -> Option<FaceId> {
-        let region = language.region();
-        let named = self.iter().filter(|(_, face)| face.family() == family);
-        named.max_by_key(|(id, face)| (rank(face, role, region), std::cmp::Reverse(*id))).map(|(id, _)| id)
+        best(self.iter().filter(|(_, face)| face.family() == family), role, language.region())
     }
 
     /// Whether any face has all of these characters.
@@ -113,10 +122,13 @@ impl Fonts {
         if covers(self.face(primary)) {
             return Some(primary);
         }
-        let region = language.region();
-        let fitting = self.iter().filter(|(_, face)| covers(face));
-        fitting.max_by_key(|(id, face)| (rank(face, role, region), std::cmp::Reverse(*id))).map(|(id, _)| id)
+        best(self.iter().filter(|(_, face)| covers(face)), role, language.region())
     }
+}
+
+/// The face that fits a role and a region best, the first of equals.
+fn best<'a>(faces: impl Iterator<Item = (FaceId, &'a Face)>, role: FontRole, region: Region) -> Option<FaceId> {
+    faces.max_by_key(|(id, face)| (rank(face, role, region), std::cmp::Reverse(*id))).map(|(id, _)| id)
 }
 
 /// How well a face fits: its role first, then its region.

@@ -3,12 +3,12 @@
 use std::ops::Range;
 
 use super::breaks::Break;
-use super::breaks::EndForm;
 use super::breaks::Fill;
 use super::breaks::Frame;
 use super::breaks::Position;
 use super::cell::Cells;
 use super::class::Class;
+use super::detail::EndForm;
 use super::line::Adjustment;
 use super::rules::LineRules;
 use super::space::Gap;

@@ -10,6 +10,7 @@ use super::cost::Cost;
 use super::cost::FULL;
 use super::cost::Lane;
 use super::cost::shows;
+use super::detail::EndForm;
 use super::rules::LineEnd;
 use super::rules::LineRules;
 use super::space::Gap;
@@ -33,19 +34,6 @@ pub(super) struct Break {
     pub last: Position,
     /// Whether it ends where only the last resort lets it.
     pub relaxed: bool,
-}
-
-/// What the end of a line becomes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum EndForm {
-    /// The blank after the last mark stays.
-    Full,
-    /// It goes.
-    Half,
-    /// The last mark stands outside the measure.
-    Hung,
-    /// A word is divided.
-    Hyphen,
 }
 
 /// Where in its paragraph a line stands.

@@ -2,7 +2,6 @@
 
 use super::adjust::Adjusted;
 use super::breaks::Break;
-use super::breaks::EndForm as BreakEnd;
 use super::cell::Cells;
 use super::class::Class;
 use super::rules::GapKind;
@@ -101,13 +100,7 @@ pub(super) fn detail(
         let stage = if size == gap.natural { 0 } else { last_stage(gap, size, rules, adjusted.adjustment.stage) };
         GapDetail { kind: gap.kind, natural: gap.natural, size, stage }
     });
-    let end = match line.end {
-        BreakEnd::Full => EndForm::Full,
-        BreakEnd::Half => EndForm::Half,
-        BreakEnd::Hung => EndForm::Hung,
-        BreakEnd::Hyphen => EndForm::Hyphen,
-    };
-    LineDetail { cells: described.collect(), gaps: between.collect(), end }
+    LineDetail { cells: described.collect(), gaps: between.collect(), end: line.end }
 }
 
 /// The last stage up to the line's own that had room in a gap: stages share equally among all gaps with room.
