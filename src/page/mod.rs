@@ -6,11 +6,14 @@ mod frame;
 mod furniture;
 mod layout;
 mod layout_text;
+mod leaves;
 mod listing;
 mod paginate;
 mod place;
 mod proof;
 mod proof_sheet;
+mod set_pages;
+mod starts;
 
 pub use compose::{PageInput, compose};
 pub use dump::dump;

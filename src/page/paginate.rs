@@ -21,6 +21,25 @@ pub(super) struct Sheet {
     pub notes: Vec<NotePart>,
 }
 
+impl Sheet {
+    /// What stands in the type area, in the order of the text.
+    pub fn slabs(&self) -> impl DoubleEndedIterator<Item = &Slab> {
+        self.boxes.iter().map(|(_, slab)| slab)
+    }
+
+    pub fn is_blank(&self) -> bool {
+        self.boxes.is_empty() && self.notes.is_empty()
+    }
+
+    /// Whether it holds one figure and nothing else and is full of it.
+    pub fn is_plate(&self, lines: i64) -> bool {
+        match self.boxes.as_slice() {
+            [(_, slab)] => slab.kind == SlabKind::Figure && slab.lines >= lines && slab.pieces.len() == 1 && self.notes.is_empty(),
+            _ => false,
+        }
+    }
+}
+
 /// Lines of a note on one page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct NotePart {
