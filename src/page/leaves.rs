@@ -119,9 +119,9 @@ impl Composer<'_> {
         let mut leaves = Vec::with_capacity(sheets.len());
         for (index, sheet) in sheets.into_iter().enumerate() {
             let label = (index + 1).to_string();
-            let anchors = || sheet.slabs().flat_map(|slab| &slab.anchors);
-            let opening = anchors().any(|node| divisions.contains(node));
-            let mut found = anchors().filter_map(|node| shorts.get(node).or_else(|| heads.get(node)));
+            let anchors: Vec<NodeId> = sheet.slabs().flat_map(|slab| slab.anchors.iter().copied()).collect();
+            let opening = anchors.iter().any(|node| divisions.contains(node));
+            let mut found = anchors.iter().filter_map(|node| shorts.get(node).or_else(|| heads.get(node)));
             let first = found.next().cloned();
             let last = found.next_back().cloned().or_else(|| first.clone());
             let head = match side(index) {
