@@ -27,6 +27,7 @@ use fuzi::manuscript::Edition;
 use fuzi::manuscript::EpubFonts;
 use fuzi::manuscript::EpubSettings;
 use fuzi::manuscript::Format;
+use fuzi::manuscript::LayoutSettings;
 use fuzi::manuscript::LineOptions;
 use fuzi::manuscript::Localized;
 use fuzi::manuscript::Metadata;
@@ -129,6 +130,7 @@ fn edition(direction: WritingMode) -> Edition {
         formats: vec![Format::Pdf],
         page: PageFormat("a5".to_owned()),
         theme: "default".to_owned(),
+        layout: LayoutSettings::default(),
         text: TextSettings { quotes: QuoteConversion::Keep, punctuation: PunctuationConversion::Keep, numbers: NumberStyle::TateChuYoko },
         epub: EpubSettings { fonts: EpubFonts::None },
         pdf: PdfSettings { direction: PdfDirection::Auto, layout: PdfLayout::Auto },

@@ -20,6 +20,7 @@ use crate::manuscript::Creator;
 use crate::manuscript::Date;
 use crate::manuscript::EpubFonts;
 use crate::manuscript::EpubSettings;
+use crate::manuscript::LayoutSettings;
 use crate::manuscript::LineOptions;
 use crate::manuscript::Localized;
 use crate::manuscript::NumberStyle;
@@ -47,6 +48,7 @@ pub fn edition(direction: WritingMode, language: &str) -> Edition {
         formats: Vec::new(),
         page: PageFormat("a5".to_owned()),
         theme: "article".to_owned(),
+        layout: LayoutSettings::default(),
         text: settings(QuoteConversion::Keep, PunctuationConversion::Keep),
         epub: EpubSettings { fonts: EpubFonts::Rare },
         pdf: PdfSettings { direction: PdfDirection::Auto, layout: PdfLayout::Auto },

@@ -1,5 +1,6 @@
 //! `[text]`, `[epub]`, `[pdf]`, `[page]`, `[line]` book-wide, and `[edition.NAME]`, which overrides them.
 
+use super::layout::LayoutSettings;
 use super::line::LineOptions;
 use super::metadata::Identifier;
 use super::settings::Edition;
@@ -30,6 +31,7 @@ use crate::unicode::Region;
 pub(super) struct Settings {
     pub page: PageFormat,
     pub theme: String,
+    pub layout: LayoutSettings,
     pub text: TextSettings,
     pub epub: EpubSettings,
     pub pdf: PdfSettings,
@@ -41,6 +43,7 @@ impl Default for Settings {
         Settings {
             page: PageFormat(String::new()),
             theme: "article".to_owned(),
+            layout: LayoutSettings::default(),
             text: TextSettings {
                 quotes: QuoteConversion::Vertical,
                 punctuation: PunctuationConversion::Keep,
@@ -92,6 +95,7 @@ impl Settings {
             if let Some(theme) = keys.take("theme").and_then(|value| value.string(report)) {
                 self.theme = theme;
             }
+            self.layout.read(keys, report);
         });
         section(table, "line", report, |keys, report| self.line.read(keys, report));
     }
@@ -161,6 +165,7 @@ fn read_edition(name: &str, span: Span, value: &Value, shared: &Settings, langua
         formats,
         page: settings.page,
         theme: settings.theme,
+        layout: settings.layout,
         text: settings.text,
         epub: settings.epub,
         pdf: settings.pdf,

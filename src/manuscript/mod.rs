@@ -3,6 +3,7 @@
 mod editions;
 mod files;
 mod identifier;
+mod layout;
 mod line;
 mod line_keys;
 mod metadata;
@@ -17,6 +18,7 @@ mod work;
 
 pub use files::{FileError, Files, MemoryFiles, join, parent};
 pub use identifier::{is_isbn, is_issn};
+pub use layout::{LayoutSettings, NoteNumbering, NoteStyle};
 pub use line::{
     AdjustmentOrder, Autospace, Breaker, Given, Hanging, Kinsoku, LineOptions, MarkAtLineEnd, MarkClass, MarkOption, MarkWidth, Preference,
     Readings, RubyAlignment, RubyOverhang, WidthStyle,

@@ -1,5 +1,6 @@
 //! Editions and their settings, with the defaults of docs/book-toml.md already applied.
 
+use super::layout::LayoutSettings;
 use super::line::LineOptions;
 use super::metadata::{Date, Identifier};
 use crate::geom::WritingMode;
@@ -18,6 +19,7 @@ pub struct Edition {
     pub formats: Vec<Format>,
     pub page: PageFormat,
     pub theme: String,
+    pub layout: LayoutSettings,
     pub text: TextSettings,
     pub epub: EpubSettings,
     pub pdf: PdfSettings,

@@ -321,6 +321,7 @@ fn edition(direction: WritingMode) -> Edition {
         formats: vec![Format::Pdf],
         page: PageFormat("a5".to_owned()),
         theme: "default".to_owned(),
+        layout: LayoutSettings::default(),
         text: TextSettings { quotes: QuoteConversion::Keep, punctuation: PunctuationConversion::Keep, numbers: NumberStyle::TateChuYoko },
         epub: EpubSettings { fonts: EpubFonts::Rare },
         pdf: PdfSettings { direction: PdfDirection::Auto, layout: PdfLayout::Auto },

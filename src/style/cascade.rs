@@ -136,6 +136,7 @@ pub(crate) mod tests {
     use crate::manuscript::EpubFonts;
     use crate::manuscript::EpubSettings;
     use crate::manuscript::Format;
+    use crate::manuscript::LayoutSettings;
     use crate::manuscript::LineOptions;
     use crate::manuscript::NumberStyle;
     use crate::manuscript::PageFormat;
@@ -155,6 +156,7 @@ pub(crate) mod tests {
             formats: vec![Format::Pdf],
             page: PageFormat(page.to_owned()),
             theme: "article".to_owned(),
+            layout: LayoutSettings::default(),
             text: TextSettings {
                 quotes: QuoteConversion::Keep,
                 punctuation: PunctuationConversion::Keep,

@@ -12,7 +12,7 @@ pub use cascade::{Styled, TextRule, cascade};
 pub use format::{Medium, Trim, default_format, find_format};
 pub use number::{Alignment, Em, Role};
 pub use theme::{
-    BlockRule, BoxRule, CaptionRule, CodeRule, ColophonRule, ContentsRule, CoverRule, FigureRule, FolioRule, HeadingRule, HeadlineRule,
-    LineRule, ListRule, MarginRule, NoteRule, ParagraphRule, PullRule, RunningHeadRule, SceneBreakRule, TableRule, TextSpec, Theme,
-    VerseRule,
+    BlockRule, BoxRule, CaptionRule, CodeRule, ColophonRule, ColumnsRule, ContentsRule, CoverRule, FigureRule, FolioRule, HeadingRule,
+    HeadlineRule, LineRule, ListRule, MarginRule, NoteRule, ParagraphRule, PullRule, RunningHeadRule, SceneBreakRule, TableRule, TextSpec,
+    Theme, VerseRule,
 };

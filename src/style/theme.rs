@@ -3,6 +3,8 @@
 use serde::Deserialize;
 
 use super::number::{Alignment, Em, Role, Script};
+use crate::manuscript::NoteNumbering;
+use crate::manuscript::NoteStyle;
 
 /// The bundled themes by name.
 const THEMES: &[(&str, &str)] = &[("article", include_str!("../../assets/themes/article.toml"))];
@@ -25,6 +27,8 @@ rules! {
         paragraph: ParagraphRule,
         #[serde(default)]
         pairing: Vec<PairingRule>,
+        #[serde(default)]
+        columns: ColumnsRule,
         heading: Vec<HeadingRule>,
         headline: HeadlineRule,
         quotation: BlockRule,
@@ -76,6 +80,9 @@ rules! {
         indent_vertical: i64,
         indent_horizontal: i64,
         alignment: Alignment,
+        /// Whether it stands across all columns.
+        #[serde(default)]
+        spans: bool,
     }
 
     /// The headline block of a part.
@@ -120,8 +127,25 @@ rules! {
     /// Tables with three rules; thickness in micrometres. Those of at most `whole` lines of the grid stay whole.
     TableRule { size: Em, role: Role, header_role: Role, padding: Em, pitch: Em, thick: i64, thin: i64, space: i64, whole: i64, }
 
-    /// Notes at the end of the page; the rule's length in thousandths of the measure, its thickness in micrometres.
-    NoteRule { size: Em, role: Role, pitch: Em, rule: i64, rule_thickness: i64, }
+    /// Notes: the rule's length in thousandths of the measure, its thickness in micrometres; where they stand by direction, where
+    /// their numbers begin again, the pattern of their marks, and the measure of a band beside the text in em of the note.
+    NoteRule {
+        size: Em,
+        role: Role,
+        pitch: Em,
+        rule: i64,
+        rule_thickness: i64,
+        #[serde(default = "page_notes")]
+        vertical: NoteStyle,
+        #[serde(default = "page_notes")]
+        horizontal: NoteStyle,
+        #[serde(default = "book_numbers")]
+        numbers: NoteNumbering,
+        #[serde(default = "note_marks")]
+        marks: String,
+        #[serde(default = "band_measure")]
+        band: i64,
+    }
 
     /// Running heads: `distance` from the type area in em of the body, `separation` from the folio in em of the folio.
     RunningHeadRule { size: Em, role: Role, distance: Em, separation: Em, inset: Em, }
@@ -137,6 +161,42 @@ rules! {
 
     /// The imprint.
     ColophonRule { size: Em, role: Role, }
+}
+
+/// Columns of text by direction, the white between them in em of the body, and the thickness of the rule in its middle in micrometres,
+/// 0 for none. The last page of a part is balanced where `balance` says so (requirement COL-02).
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct ColumnsRule {
+    pub vertical: u8,
+    pub horizontal: u8,
+    pub gap: Em,
+    pub rule: i64,
+    pub balance_vertical: bool,
+    pub balance_horizontal: bool,
+}
+
+impl Default for ColumnsRule {
+    fn default() -> ColumnsRule {
+        ColumnsRule { vertical: 1, horizontal: 1, gap: Em::whole(2), rule: 0, balance_vertical: false, balance_horizontal: true }
+    }
+}
+
+fn page_notes() -> NoteStyle {
+    NoteStyle::Page
+}
+
+fn book_numbers() -> NoteNumbering {
+    NoteNumbering::Book
+}
+
+fn note_marks() -> String {
+    "1".to_owned()
+}
+
+/// JLREQ 4.2.7: lines of a band have 15 to 20 characters.
+fn band_measure() -> i64 {
+    15
 }
 
 impl Theme {

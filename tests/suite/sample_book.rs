@@ -256,6 +256,7 @@ pub fn edition(direction: WritingMode, fonts: EpubFonts) -> Edition {
         formats: vec![Format::Epub, Format::Pdf],
         page: PageFormat("a5".to_owned()),
         theme: "article".to_owned(),
+        layout: LayoutSettings::default(),
         text: TextSettings {
             quotes: QuoteConversion::Vertical,
             punctuation: PunctuationConversion::Keep,
