@@ -11,6 +11,7 @@ pub mod epub;
 pub mod flow;
 pub mod font;
 pub mod geom;
+pub mod html;
 pub mod import;
 pub mod inline;
 pub mod io;

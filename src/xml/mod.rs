@@ -3,5 +3,5 @@
 mod reader;
 mod writer;
 
-pub use reader::{Element, Node, XmlError, parse};
+pub use reader::{Element, Entities, Node, XmlError, parse, parse_with_entities};
 pub use writer::{Document, Layout, Writer, is_xml_character};

@@ -28,9 +28,27 @@ pub enum XmlError {
     Empty,
 }
 
+/// Which names may stand between `&` and `;`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Entities {
+    /// The five of XML.
+    Xml,
+    /// Those of HTML, which XHTML takes from its document type.
+    Html,
+}
+
 /// Reads a document to its root element. Entities other than the five of XML and character references are refused; document
 /// types, comments and instructions are skipped.
 pub fn parse(text: &str, depth_limit: usize) -> Result<Element, XmlError> {
+    parse_with_entities(text, depth_limit, Entities::Xml)
+}
+
+/// The same with named characters of another set. What a document declares itself is never expanded.
+pub fn parse_with_entities(text: &str, depth_limit: usize, entities: Entities) -> Result<Element, XmlError> {
+    let named = |name: &str| match entities {
+        Entities::Xml => quick_xml::escape::resolve_xml_entity(name),
+        Entities::Html => quick_xml::escape::resolve_html5_entity(name),
+    };
     let mut reader = Reader::from_str(text);
     let mut open: Vec<Element> = vec![Element::default()];
     loop {
@@ -40,10 +58,10 @@ pub fn parse(text: &str, depth_limit: usize) -> Result<Element, XmlError> {
                 if open.len() > depth_limit {
                     return Err(XmlError::TooDeep(depth_limit));
                 }
-                open.push(element(&start).map_err(|reason| malformed(&reader, &reason))?);
+                open.push(element(&start, &named).map_err(|reason| malformed(&reader, &reason))?);
             }
             Event::Empty(start) => {
-                let element = element(&start).map_err(|reason| malformed(&reader, &reason))?;
+                let element = element(&start, &named).map_err(|reason| malformed(&reader, &reason))?;
                 innermost(&mut open).children.push(Node::Element(element));
             }
             Event::End(_) => {
@@ -54,7 +72,7 @@ pub fn parse(text: &str, depth_limit: usize) -> Result<Element, XmlError> {
             Event::CData(text) => push_text(innermost(&mut open), &text.xml10_content()),
             Event::GeneralRef(reference) => {
                 let name = reference.xml10_content();
-                let resolved = quick_xml::escape::unescape(&format!("&{name};")).map(|text| text.into_owned());
+                let resolved = quick_xml::escape::unescape_with(&format!("&{name};"), named).map(|text| text.into_owned());
                 push_text(innermost(&mut open), &resolved.map_err(|error| malformed(&reader, &error))?);
             }
             Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
@@ -117,11 +135,11 @@ fn push_text(element: &mut Element, text: &str) {
     }
 }
 
-fn element(start: &BytesStart<'_>) -> Result<Element, String> {
+fn element(start: &BytesStart<'_>, named: &dyn Fn(&str) -> Option<&'static str>) -> Result<Element, String> {
     let mut attributes = Vec::new();
     for attribute in start.attributes() {
         let attribute = attribute.map_err(|error| error.to_string())?;
-        let value = quick_xml::escape::unescape(&attribute.value).map_err(|error| error.to_string())?;
+        let value = quick_xml::escape::unescape_with(&attribute.value, named).map_err(|error| error.to_string())?;
         attributes.push((attribute.key.as_ref().to_owned(), value.into_owned()));
     }
     Ok(Element { name: start.name().as_ref().to_owned(), attributes, children: Vec::new() })
