@@ -12,11 +12,13 @@ use crate::diag::Report;
 use crate::diag::Severity;
 use crate::diag::Sources;
 use crate::import;
+use crate::io::Folder;
 use crate::io::Outputs;
 use crate::io::exists;
 use crate::io::names_in;
 use crate::io::read_file;
 use crate::manuscript::BOOK_TOML;
+use crate::manuscript::Files;
 use std::path::Path;
 
 pub fn import(arguments: &ImportArguments, console: &Console) -> Exit {
@@ -43,8 +45,9 @@ fn make(arguments: &ImportArguments, sources: &mut Sources, report: &mut Report)
     let pictures: Vec<String> = arguments.pictures.iter().map(|path| path.to_string_lossy().into_owned()).collect();
     let beside = names_in(arguments.file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")));
     let folder = arguments.into.to_string_lossy();
-    let path = import::manuscript_path(&name);
-    let earlier = if arguments.again { earlier(&arguments.into, &path, report)? } else { None };
+    let earlier = if arguments.again { earlier(&arguments.into, report)? } else { Vec::new() };
+    let near = arguments.file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let near = Folder::open(near).ok();
     let request = import::Request {
         name: &name,
         bytes: &bytes,
@@ -53,18 +56,28 @@ fn make(arguments: &ImportArguments, sources: &mut Sources, report: &mut Report)
         folder: &folder,
         encoding: arguments.encoding,
         format: arguments.format,
-        earlier: earlier.as_deref(),
+        near: import::Near(near.as_ref().map(|folder| folder as &dyn Files)),
+        earlier: &earlier,
     };
     let imported = import::import(&request, sources, report)?;
     let mut files = imported.files;
     let mut copies = imported.pictures;
     if arguments.again {
-        // What the author has made of the project stays; the text before is kept beside the new one.
-        files.retain(|file| file.path != BOOK_TOML);
+        // What the author has made of the project stays; the texts before are kept beside the new ones.
+        let is_text = |file: &import::ImportedFile| file.path.ends_with(".md");
+        if !files.iter().any(|file| earlier.iter().any(|(path, _)| *path == file.path)) {
+            let path = files.iter().find(|file| is_text(file)).map_or(String::new(), |file| file.path.clone());
+            let finding = Diagnostic::new(Code::UnwritableOutput).with("path", arguments.into.join(path).display());
+            return Err(report.error(finding.with("reason", "the project has no text of this name; give the source its former name")));
+        }
+        files.retain(|file| {
+            file.path != BOOK_TOML && (is_text(file) || file.path == import::RECORD || !exists(&arguments.into.join(&file.path)))
+        });
         copies.retain(|copy| !exists(&arguments.into.join(&copy.to)));
-        let changed = files.iter().any(|file| file.path == path && earlier.as_deref().is_some_and(|text| text.as_bytes() != file.bytes));
-        if let Some(text) = earlier.filter(|_| changed) {
-            files.push(import::ImportedFile { path: free_name(&arguments.into, &path), bytes: text.into_bytes() });
+        for (path, text) in earlier {
+            if files.iter().any(|file| file.path == path && file.bytes != text.as_bytes()) {
+                files.push(import::ImportedFile { path: free_name(&arguments.into, &path), bytes: text.into_bytes() });
+            }
         }
     } else {
         let paths = files.iter().map(|file| &file.path).chain(copies.iter().map(|copy| &copy.to));
@@ -89,18 +102,18 @@ fn make(arguments: &ImportArguments, sources: &mut Sources, report: &mut Report)
     Ok(written)
 }
 
-/// The text of the import before, which must be there under the name that this one takes.
-fn earlier(into: &Path, path: &str, report: &mut Report) -> Result<Option<String>, ErrorReported> {
-    let place = into.join(path);
-    if !exists(&place) {
-        let finding = Diagnostic::new(Code::UnwritableOutput).with("path", place.display());
-        return Err(report.error(finding.with("reason", "the project has no text of this name; give the source its former name")));
+/// The Markdown files of the project, by path.
+fn earlier(into: &Path, report: &mut Report) -> Result<Vec<(String, String)>, ErrorReported> {
+    let mut texts = Vec::new();
+    for path in names_in(into).into_iter().filter(|name| name.ends_with(".md")) {
+        let place = into.join(&path);
+        let name = place.to_string_lossy();
+        let bytes = read_file(&place).map_err(|error| unreadable(&name, error, report))?;
+        let text = String::from_utf8(bytes)
+            .map_err(|_| report.error(Diagnostic::new(Code::InvalidUtf8).in_file(name.as_ref()).with("path", &name)))?;
+        texts.push((path, text));
     }
-    let name = place.to_string_lossy();
-    let bytes = read_file(&place).map_err(|error| unreadable(&name, error, report))?;
-    String::from_utf8(bytes)
-        .map(Some)
-        .map_err(|_| report.error(Diagnostic::new(Code::InvalidUtf8).in_file(name.as_ref()).with("path", &name)))
+    Ok(texts)
 }
 
 /// A name beside the text that no file has.

@@ -10,8 +10,9 @@ pub struct BookToml<'a> {
     /// The path of the source as the author gave it.
     pub name: &'a str,
     pub slug: &'a str,
-    /// Of the Markdown file.
-    pub path: &'a str,
+    /// Of the Markdown files, in the order of reading.
+    pub paths: &'a [String],
+    pub cover: Option<&'a str>,
     pub title: &'a str,
     pub people: &'a [Credit],
     pub settings: &'a Settings,
@@ -30,10 +31,18 @@ impl BookToml<'_> {
             text.push('\n');
         };
         line("[book]".to_owned());
-        line(format!("files = [{}]", quoted(self.path)));
+        match self.paths {
+            [path] => line(format!("files = [{}]", quoted(path))),
+            paths => {
+                let paths: String = paths.iter().map(|path| format!("    {},\n", quoted(path))).collect();
+                line(format!("files = [\n{paths}]"));
+            }
+        }
         line(format!("# {}: {}.", self.settings.language_from, self.settings.language_reason));
         line(format!("language = {}", quoted(self.settings.language.as_str())));
-        line(format!("title = {}", quoted(self.title)));
+        if self.work.iter().all(|(key, _)| *key != "title") {
+            line(format!("title = {}", quoted(self.title)));
+        }
         let is_creator = |credit: &&Credit| matches!(credit.role, "reporter" | "author");
         let (creators, contributors): (Vec<&Credit>, Vec<&Credit>) = self.people.iter().partition(is_creator);
         for (key, credits) in [("creators", creators), ("contributors", contributors)] {
@@ -46,6 +55,9 @@ impl BookToml<'_> {
             if !people.is_empty() {
                 line(format!("{key} = [\n{}]", people.concat()));
             }
+        }
+        if let Some(cover) = self.cover {
+            line(format!("cover = {}", quoted(cover)));
         }
         for (key, value) in self.work {
             line(match value {

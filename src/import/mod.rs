@@ -27,4 +27,4 @@ mod tree;
 pub use charset::{Charset, UnknownCharset};
 pub use format::{Format, UnknownFormat};
 pub use pictures::PictureCopy;
-pub use project::{Imported, ImportedFile, RECORD, Request, import, manuscript_path};
+pub use project::{Imported, ImportedFile, Near, RECORD, Request, import};

@@ -27,7 +27,9 @@ use crate::diag::Limits;
 use crate::diag::Report;
 use crate::diag::Sources;
 use crate::diag::Span;
+use crate::manuscript::Files;
 use crate::unicode::Language;
+use std::fmt;
 
 /// What is imported, and into what.
 #[derive(Clone, Copy, Debug, Default)]
@@ -45,8 +47,20 @@ pub struct Request<'a> {
     pub encoding: Option<Charset>,
     /// Detected when none.
     pub format: Option<Format>,
-    /// The Markdown file of an earlier import, whose alternative texts and pictures stay.
-    pub earlier: Option<&'a str>,
+    /// The folder that the text lies in, where it may name pictures in folders of their own.
+    pub near: Near<'a>,
+    /// The Markdown files of an earlier import, by path; their alternative texts and pictures stay.
+    pub earlier: &'a [(String, String)],
+}
+
+/// A folder that a source may take pictures from, if there is one.
+#[derive(Clone, Copy, Default)]
+pub struct Near<'a>(pub Option<&'a dyn Files>);
+
+impl fmt::Debug for Near<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_tuple("Near").field(&self.0.map(Files::name)).finish()
+    }
 }
 
 /// A new project.
@@ -54,8 +68,8 @@ pub struct Request<'a> {
 pub struct Imported {
     pub files: Vec<ImportedFile>,
     pub pictures: Vec<PictureCopy>,
-    /// The tree that the Markdown file says; none when the source was Markdown.
-    pub division: Option<Division>,
+    /// The trees that the Markdown files say, in order; none when the source was Markdown.
+    pub divisions: Vec<Division>,
     /// Counts of what was found, by name.
     pub found: Vec<(&'static str, usize)>,
 }
@@ -70,69 +84,107 @@ pub struct ImportedFile {
 /// The report of an import, in the project.
 pub const RECORD: &str = "import.json";
 
-/// Makes a project of one text: `book.toml`, a Markdown file, a report, copies of the pictures. The text is added to `sources`,
+/// Makes a project of one source: `book.toml`, Markdown files, a report, copies of the pictures. A text is added to `sources`,
 /// which the findings point into.
 pub fn import(request: &Request, sources: &mut Sources, report: &mut Report) -> Result<Imported, ErrorReported> {
-    let limit = Limits::default().text_bytes;
-    if request.bytes.len() as u64 > limit {
-        let finding = Diagnostic::new(Code::LimitExceeded).in_file(request.name).with("what", "the size of the text in bytes");
-        let finding = finding.with("size", request.bytes.len()).with("limit", limit);
-        return Err(report.error(finding.with("help", "divide the text into several files")));
-    }
-    let decoded = match decode(request.bytes, request.encoding) {
-        Ok(decoded) => decoded,
-        Err(refused) => {
-            let finding = Diagnostic::new(Code::NotText).in_file(request.name).with("path", request.name);
-            return Err(report.error(finding.with("reason", refused.reason)));
-        }
-    };
-    if decoded.text.trim().is_empty() {
-        return Err(report.error(Diagnostic::new(Code::NothingToImport).in_file(request.name).with("path", request.name)));
-    }
     let mut own = Report::default();
+    let (stem, extension) = file_name(request.name);
+    let folder = request.name.rsplit_once(['/', '\\']).map_or("", |(folder, _)| folder);
+    let mut pictures = Pictures::new(request.pictures, folder, request.beside);
+    limited(request, Limits::default().text_bytes, report)?;
+    let decoded = decoded(request, report)?;
     let file = sources.add(request.name, decoded.text.as_str());
     tell_decoding(&decoded, file, &mut own);
     let text = decoded.text.as_str();
-    let (stem, extension) = file_name(request.name);
     let (format, reason) = match request.format {
         Some(format) => (format, "as asked for".to_owned()),
         None => format_of(text, &extension),
     };
     own.add(Diagnostic::new(Code::ImportedFormat).with("format", format.name()).with("reason", &reason));
-    let folder = request.name.rsplit_once(['/', '\\']).map_or("", |(folder, _)| folder);
-    let mut pictures = Pictures::new(request.pictures, folder, request.beside);
-    let mut read = match format {
+    let read = match format {
         Format::Markdown => from_markdown(text, stem, &mut pictures),
         Format::Plain => from_plain(text, stem, &mut pictures),
         Format::Aozora => from_aozora(text, stem, &mut pictures),
     };
     tell(&read, file, &mut own);
-    if let Some(earlier) = request.earlier {
-        read.body = super::again::keep_figures(&read.body, earlier);
-    }
+    let source = Source { request, decoded: Some(&decoded), format, reason: &reason };
+    Ok(assemble(source, read, pictures, sources, own, report))
+}
+
+/// A source and how it was read.
+struct Source<'a> {
+    request: &'a Request<'a>,
+    decoded: Option<&'a Decoded>,
+    format: Format,
+    reason: &'a str,
+}
+
+/// The files of the project.
+fn assemble(source: Source, mut read: Text, pictures: Pictures, sources: &Sources, mut own: Report, report: &mut Report) -> Imported {
+    let request = source.request;
     read.settings.tell(&mut own);
+    let stem = file_name(request.name).0;
     let folder = file_name(request.folder.trim_end_matches(['/', '\\'])).0;
     let slug = ascii_stem(folder).or_else(|| ascii_stem(stem)).unwrap_or_else(|| "article".to_owned());
-    let path = manuscript_path(request.name);
+    let mut paths = Vec::new();
+    for part in &mut read.parts {
+        let path = part.stem.as_ref().map_or_else(|| manuscript_path(request.name), |stem| format!("{stem}.md"));
+        if let Some((_, earlier)) = request.earlier.iter().find(|(known, _)| *known == path) {
+            part.body = super::again::keep_figures(&part.body, earlier);
+        }
+        paths.push(path);
+    }
     let book = BookToml {
         name: request.name,
         slug: &slug,
-        path: &path,
+        paths: &paths,
+        cover: read.cover.as_deref(),
         title: &read.title,
         people: &read.people,
         settings: &read.settings,
         work: &read.work,
     };
+    let mut files = vec![ImportedFile { path: "book.toml".to_owned(), bytes: book.write().into_bytes() }];
     let copies = pictures.finish(&mut own);
+    let findings = own.findings();
     let record =
-        Record { name: request.name, decoded: &decoded, format: (format, &reason), text: &read, findings: own.findings(), sources };
-    let files = vec![
-        ImportedFile { path: "book.toml".to_owned(), bytes: book.write().into_bytes() },
-        ImportedFile { path, bytes: read.body.clone().into_bytes() },
-        ImportedFile { path: RECORD.to_owned(), bytes: record.write().into_bytes() },
-    ];
+        Record { name: request.name, decoded: source.decoded, format: (source.format, source.reason), text: &read, findings, sources };
+    let record = ImportedFile { path: RECORD.to_owned(), bytes: record.write().into_bytes() };
+    let mut divisions = Vec::new();
+    for (part, path) in read.parts.into_iter().zip(paths) {
+        files.push(ImportedFile { path, bytes: part.body.into_bytes() });
+        divisions.extend(part.division);
+    }
+    files.push(record);
+    files.extend(read.files);
     report.append(own);
-    Ok(Imported { files, pictures: copies, division: read.division, found: read.found })
+    Imported { files, pictures: copies, divisions, found: read.found }
+}
+
+/// Refuses a source that is too large.
+fn limited(request: &Request, limit: u64, report: &mut Report) -> Result<(), ErrorReported> {
+    if request.bytes.len() as u64 <= limit {
+        return Ok(());
+    }
+    let finding = Diagnostic::new(Code::LimitExceeded).in_file(request.name).with("what", "the size of the text in bytes");
+    let finding = finding.with("size", request.bytes.len()).with("limit", limit);
+    Err(report.error(finding.with("help", "divide the text into several files")))
+}
+
+/// The text of the bytes.
+fn decoded(request: &Request, report: &mut Report) -> Result<Decoded, ErrorReported> {
+    let decoded = decode(request.bytes, request.encoding).map_err(|refused| {
+        let finding = Diagnostic::new(Code::NotText).in_file(request.name).with("path", request.name);
+        report.error(finding.with("reason", refused.reason))
+    })?;
+    if decoded.text.trim().is_empty() {
+        return Err(nothing(request, report));
+    }
+    Ok(decoded)
+}
+
+fn nothing(request: &Request, report: &mut Report) -> ErrorReported {
+    report.error(Diagnostic::new(Code::NothingToImport).in_file(request.name).with("path", request.name))
 }
 
 /// The Markdown file that a text becomes, by the text's own name.

@@ -10,7 +10,8 @@ use serde_json::json;
 /// What the report is made of.
 pub struct Record<'a> {
     pub name: &'a str,
-    pub decoded: &'a Decoded,
+    /// None for a source that is no text.
+    pub decoded: Option<&'a Decoded>,
     pub format: (Format, &'a str),
     pub text: &'a Text,
     pub findings: &'a [Diagnostic],
@@ -36,16 +37,21 @@ impl Record<'_> {
                 }
             })
             .collect();
-        let record = json!({
+        let encoding =
+            self.decoded.map(|decoded| json!({ "name": decoded.charset.name(), "reason": decoded.reason, "faults": decoded.fault_count }));
+        let mut record = json!({
             "schema": 1,
             "source": name,
-            "encoding": { "name": self.decoded.charset.name(), "reason": self.decoded.reason, "faults": self.decoded.fault_count },
+            "encoding": encoding,
             "format": { "name": self.format.0.name(), "reason": self.format.1 },
             "found": found,
             "changed": self.text.changes,
             "dropped": dropped,
             "findings": findings,
         });
+        for (name, fact) in &self.text.facts {
+            record[*name] = fact.clone();
+        }
         format!("{record:#}\n")
     }
 }

@@ -14,6 +14,7 @@ use super::plain::Article;
 use super::plain::Dropped;
 use super::plain::Part;
 use super::plain::read_plain;
+use super::project::ImportedFile;
 use super::project::given;
 use super::project::people_of;
 use super::settings::Settings;
@@ -42,16 +43,49 @@ pub struct Text {
     pub dropped: Vec<Dropped>,
     /// What was made otherwise than it stood, in words.
     pub changes: Vec<String>,
-    /// The Markdown file.
-    pub body: String,
-    /// The tree that the Markdown says, unless the text was Markdown already.
-    pub division: Option<Division>,
+    /// The Markdown files in the order of reading.
+    pub parts: Vec<TextPart>,
+    /// Pictures that the source itself holds, with their paths in the project.
+    pub files: Vec<ImportedFile>,
+    /// The cover among the pictures.
+    pub cover: Option<String>,
     pub settings: Settings,
     /// Further keys of `[book]`.
     pub work: Vec<(&'static str, Field)>,
     /// Counts of what was found, by name.
     pub found: Vec<(&'static str, usize)>,
+    /// What the report says besides, by name.
+    pub facts: Vec<(&'static str, serde_json::Value)>,
     tally: Tally,
+}
+
+/// One Markdown file.
+pub struct TextPart {
+    /// Its name without ending; that of the source when none.
+    pub stem: Option<String>,
+    pub body: String,
+    /// The tree that the Markdown says, unless the text was Markdown already.
+    pub division: Option<Division>,
+}
+
+impl Text {
+    /// A text with settings and nothing else.
+    pub fn new(title: String, settings: Settings) -> Text {
+        Text {
+            title,
+            people: Vec::new(),
+            dropped: Vec::new(),
+            changes: Vec::new(),
+            parts: Vec::new(),
+            files: Vec::new(),
+            cover: None,
+            settings,
+            work: Vec::new(),
+            found: Vec::new(),
+            facts: Vec::new(),
+            tally: Tally::default(),
+        }
+    }
 }
 
 /// A text in Aozora's notation.
@@ -99,8 +133,8 @@ pub fn from_aozora(source: &str, stem: &str, pictures: &mut Pictures) -> Text {
     ];
     let division = tree.division(stem, work.metadata, work.blocks);
     let body = write(&division, &settings.language);
-    let title = work.title;
-    Text { title, people: work.people, dropped, changes, body, division: Some(division), settings, work: keys, found, tally }
+    let parts = vec![TextPart { stem: None, body, division: Some(division) }];
+    Text { people: work.people, dropped, changes, parts, work: keys, found, tally, ..Text::new(work.title, settings) }
 }
 
 /// Gives the pictures that the text names their files. A figure whose file is nowhere waits for it; a missing picture in a line is
@@ -173,8 +207,8 @@ pub fn from_plain(source: &str, stem: &str, pictures: &mut Pictures) -> Text {
         ("scene-breaks", count(|part| matches!(part, Part::SceneBreak))),
     ];
     let Article { title, credits, dropped, changes, .. } = article;
-    let tally = Tally::default();
-    Text { title, people: credits, dropped, changes, body, division: Some(division), settings, work: Vec::new(), found, tally }
+    let parts = vec![TextPart { stem: None, body, division: Some(division) }];
+    Text { people: credits, dropped, changes, parts, found, ..Text::new(title, settings) }
 }
 
 fn block(part: &Part, tree: &mut Tree, pictures: &mut Pictures) -> Block {
@@ -245,18 +279,8 @@ pub fn from_markdown(source: &str, stem: &str, pictures: &mut Pictures) -> Text 
     let Article { title, credits, dropped, changes, .. } = read.found;
     let body = format!("{}\n", body.trim_end());
     let settings = Settings::guess(source, given(own.language));
-    Text {
-        title,
-        people: credits,
-        dropped,
-        changes,
-        body,
-        division: None,
-        settings,
-        work: own.work,
-        found: Vec::new(),
-        tally: Tally::default(),
-    }
+    let parts = vec![TextPart { stem: None, body, division: None }];
+    Text { people: credits, dropped, changes, parts, work: own.work, ..Text::new(title, settings) }
 }
 
 /// A figure among the lines of a Markdown file.

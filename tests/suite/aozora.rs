@@ -85,7 +85,7 @@ fn difference(one: &str, other: &str) -> String {
 
 /// Checks that a project reads back to the tree that it was written from.
 pub fn assert_reads_back(name: &str, imported: &Imported) {
-    let Some(division) = &imported.division else { return };
+    let [division] = &imported.divisions[..] else { return };
     let (mut back, _) = read_back(imported);
     back.name.clone_from(&division.name);
     let (written, read) = (dump(division), dump(&back));
@@ -324,7 +324,7 @@ fn the_text_is_the_file_without_its_annotations() {
         let (imported, _, sources) = imported(&path);
         let text = source(&sources);
         let legend = legend(&text);
-        let division = imported.division.as_ref().unwrap();
+        let division = &imported.divisions[0];
         // The head is in the front matter; what follows the first empty line is the text.
         let start = text.find("\n\n").unwrap();
         let body = text[start..].replace(legend, "").replace(&"-".repeat(55), "").replacen("-\n", "\n", 1);
@@ -506,5 +506,5 @@ fn notation_that_is_hard_to_write_reads_back() {
 fn languages_of_works_are_japanese() {
     let Some(folder) = corpus("1-ja-aozora") else { return };
     let (imported, ..) = imported(&texts(&folder)[0]);
-    assert_eq!(imported.division.unwrap().language, Language::new("ja").unwrap());
+    assert_eq!(imported.divisions[0].language, Language::new("ja").unwrap());
 }

@@ -158,7 +158,7 @@ fn read(path: &Path) -> Option<Text> {
         "zh-Hant-TW"
     };
     if japanese {
-        let division = path.extension().filter(|extension| *extension == "txt").and_then(|_| imported(path).0.division)?;
+        let division = path.extension().filter(|extension| *extension == "txt").and_then(|_| imported(path).0.divisions.pop())?;
         return Some(Text { name, language, paragraphs: of_divisions(&[division]) });
     }
     let source = String::from_utf8(std::fs::read(path).unwrap()).ok()?;
