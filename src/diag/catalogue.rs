@@ -205,6 +205,20 @@ catalogue! {
     /// Text in one cell of a vertical line is too wide for it.
     CrowdedCell = "LN020", Warning, "JLREQ 3.2.5";
 
+    // Pages
+    /// A page has fewer lines or characters than text needs.
+    SmallPage = "PG001", Error, "JLREQ 2.4.1";
+    /// A page is too narrow for the columns that are asked for.
+    NarrowColumns = "PG002", Warning, "JLREQ 2.4.1";
+    /// A page is too narrow for a band of notes beside its text.
+    NarrowBand = "PG003", Warning, "JLREQ 4.2.7";
+    /// A table is wider than the page in both directions and is set smaller.
+    ScaledTable = "PG004", Warning, "";
+    /// A table is wider than the page in both directions, however small it is set.
+    WideTable = "PG005", Error, "";
+    /// Numbers of notes that begin again on each page do not come to rest.
+    UnsettledNotes = "PG006", Warning, "JLREQ 4.2.3";
+
     // Fonts
     /// No font has a character.
     MissingGlyph = "FT001", Error, "PDF/A-2 6.2.11.8";

@@ -36,8 +36,10 @@ pub struct Slab {
     pub anchors: Vec<NodeId>,
     /// The block of the body whose lines these are, when they may be set again in another measure.
     pub source: Option<NodeId>,
-    /// Where text may be set beside it along the same lines: from here to the end of the measure (requirement FIG-03).
-    pub beside: Option<Length>,
+    /// Where text may be set beside it along the same lines.
+    pub beside: Option<Beside>,
+    pub float: Float,
+    pub span: Span,
     /// The table header that stands above it when it begins a page.
     pub header: Option<Arc<Slab>>,
 }
@@ -49,9 +51,56 @@ pub enum Break {
     Allowed,
     /// Only when nothing else fits.
     Avoided,
+    /// Where text stands in columns; in one column a page break.
+    Column,
     Page,
     Recto,
     Verso,
+}
+
+/// Text beside a figure (requirement FIG-03).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Beside {
+    /// What the figure takes of the measure with the white beside it; whole em remain.
+    pub size: Length,
+    /// How far the figure moves when it stands at the end of the lines.
+    pub to_end: Length,
+    pub edge: BesideEdge,
+}
+
+/// Which end of the lines a figure takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BesideEdge {
+    Start,
+    End,
+    /// The fore-edge of the page.
+    Outer,
+}
+
+/// Where a figure goes (requirement FIG-01).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Float {
+    /// Where it stands in the text, or at the head of the next column.
+    #[default]
+    Here,
+    /// The block start of its page, else of the next.
+    Head,
+    /// The block end of its page, else of the next.
+    Foot,
+    /// A page of its own.
+    Page,
+    /// The first of two facing pages.
+    Spread,
+    /// The second, which follows the first.
+    SpreadEnd,
+}
+
+/// Whether a box stands in a column or across all of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Span {
+    #[default]
+    Column,
+    All,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]

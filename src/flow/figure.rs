@@ -1,6 +1,6 @@
 //! Figures: pictures, caption and credit in one box, upright in both directions (requirements FIG-04, FIG-05).
 
-use super::column::{Piece, Slab, SlabKind};
+use super::column::{Beside, BesideEdge, Piece, Slab, SlabKind};
 use super::flow_block::{Flow, Frame};
 use super::generated;
 use crate::book::Artifact;
@@ -111,11 +111,12 @@ impl Flow<'_> {
     }
 
     /// Where whole em of text may begin below something of this height in vertical lines.
-    fn beside(&self, height: Length, frame: Frame) -> Option<Length> {
+    fn beside(&self, height: Length, frame: Frame) -> Option<Beside> {
         let em = self.grid().em;
         let characters = (frame.measure - height - em).divide(em);
         let enough = characters >= LEAST_BESIDE.0 && em * (characters * LEAST_BESIDE.1) >= frame.measure;
-        (enough && frame.start.is_zero()).then(|| frame.measure - em * characters)
+        let size = frame.measure - em * characters;
+        (enough && frame.start.is_zero()).then_some(Beside { size, to_end: frame.measure - height, edge: BesideEdge::Start })
     }
 
     /// Whether the first picture is clearly higher than wide.

@@ -1,6 +1,6 @@
 //! The walk over blocks.
 
-use super::column::{Break, Slab, SlabKind, tidy};
+use super::column::{Break, Slab, SlabKind, Span, tidy};
 use super::generated;
 use crate::book::Artifact;
 use crate::book::Block;
@@ -44,6 +44,8 @@ pub struct Flow<'a> {
     pub spare: NodeId,
     pub detail: Detail,
     pub rules: Option<&'a RuleSet>,
+    /// The inline size of the column that blocks stand in.
+    pub measure: Length,
 }
 
 /// The room that a block has, and the text that fills it.
@@ -96,8 +98,8 @@ impl Frame {
 
 impl<'a> Flow<'a> {
     pub fn new(book: &'a Book, resolved: &'a Resolved, styled: &'a Styled, fonts: &'a Fonts, pictures: &'a Pictures) -> Flow<'a> {
-        let spare = book.ids.clone().fresh();
-        Flow { book, resolved, styled, fonts, pictures, words: Words::of(&book.language), spare, detail: Detail::Off, rules: None }
+        let (spare, measure) = (book.ids.clone().fresh(), styled.area.measure());
+        Flow { book, resolved, styled, fonts, pictures, words: Words::of(&book.language), spare, detail: Detail::Off, rules: None, measure }
     }
 
     /// The frame of the body.
@@ -106,17 +108,18 @@ impl<'a> Flow<'a> {
         Frame {
             mode: area.mode,
             start: Length::ZERO,
-            measure: area.measure(),
+            measure: self.measure,
             most: area.block_size(),
             text: self.styled.body(),
-            first_indent: self.styled.first_indent(area.characters),
+            first_indent: self.styled.first_indent(self.measure.divide(area.grid.em)),
             alignment: Alignment::Justify,
         }
     }
 
     /// A division of the manuscript: its headline block and its blocks. Blocks are composed in parallel; the order is theirs.
     pub fn division(&self, division: &Division, report: &mut Report) -> Vec<Slab> {
-        let mut slabs = self.headline(division, report);
+        let mut slabs = Flow { measure: self.styled.area.measure(), ..*self }.headline(division, report);
+        slabs.iter_mut().for_each(|slab| slab.span = Span::All);
         slabs.extend(self.blocks_in_parallel(&division.blocks, self.body_frame(), report));
         tidy(slabs)
     }
@@ -279,10 +282,11 @@ pub(super) fn spaced(mut slabs: Vec<Slab>, lines: i64) -> Vec<Slab> {
     slabs
 }
 
-/// Requirement PAG-02. Books are set in one column, so that a column break is a page break.
+/// Requirement PAG-02.
 fn break_before(kind: PageBreak) -> Option<Break> {
     match kind {
-        PageBreak::Page | PageBreak::Column => Some(Break::Page),
+        PageBreak::Page => Some(Break::Page),
+        PageBreak::Column => Some(Break::Column),
         PageBreak::Recto => Some(Break::Recto),
         PageBreak::Verso => Some(Break::Verso),
         PageBreak::Lines(_) => None,

@@ -14,7 +14,7 @@ mod rest;
 mod table;
 mod text;
 
-pub use column::{Break, Column, NoteBody, Piece, Slab, SlabKind, Start};
+pub use column::{Beside, BesideEdge, Break, Column, Float, NoteBody, Piece, Slab, SlabKind, Span, Start};
 pub use contents::EntryFolio;
 pub use flow_block::Flow;
 pub use rest::TextPlace;

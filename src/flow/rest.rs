@@ -15,10 +15,10 @@ use crate::geom::Length;
 pub type TextPlace = (NodeId, usize);
 
 impl Flow<'_> {
-    /// The lines of a paragraph of the body from a place on, or all of them, or a heading, beginning `start` into the column.
-    /// None when the place is inside something that cannot be cut.
-    pub fn again(&self, block: &Block, from: Option<TextPlace>, start: Length) -> Option<Vec<Slab>> {
-        let frame: Frame = self.body_frame().inset(start, Length::ZERO);
+    /// The lines of a paragraph of the body from a place on, or all of them, or a heading, with so much white at the start and the end
+    /// of the measure. None when the place is inside something that cannot be cut.
+    pub fn again(&self, block: &Block, from: Option<TextPlace>, start: Length, end: Length) -> Option<Vec<Slab>> {
+        let frame: Frame = self.body_frame().inset(start, end);
         // What this finds was found when the block was composed first.
         let mut unheard = Report::default();
         let content = match (&block.kind, from) {

@@ -1,8 +1,12 @@
 //! An edition's tree to pages.
 
+use super::frame::PageSide;
 use super::frame::Pages;
 use super::leaves::roman;
-use super::paginate::{Room, Sheet, paginate};
+use super::paginate::paginate;
+use super::room::{Balance, NoteRoom, Room};
+use super::set_pages::side;
+use super::sheet::Sheet;
 use crate::book::Block;
 use crate::book::BlockKind;
 use crate::book::Book;
@@ -15,6 +19,8 @@ use crate::flow::Flow;
 use crate::flow::NoteBody;
 use crate::flow::Slab;
 use crate::font::Fonts;
+use crate::geom::Length;
+use crate::geom::WritingMode;
 use crate::inline::Detail;
 use crate::inline::RuleSet;
 use crate::manuscript::Edition;
@@ -22,7 +28,10 @@ use crate::manuscript::Metadata;
 use crate::picture::Pictures;
 use crate::resolve::Resolved;
 use crate::style;
+use crate::style::BandEdge;
+use crate::style::PageNotes;
 use crate::style::Styled;
+use crate::style::TextRoom;
 use std::collections::BTreeMap;
 
 /// What pages are composed from.
@@ -44,12 +53,14 @@ pub struct PageInput<'a> {
 pub fn compose(input: &PageInput<'_>, context: &Context, report: &mut Report) -> Pages {
     let styled = style::cascade(input.edition, report);
     let rules = RuleSet::new(input.edition.region, &input.edition.line);
+    let text = style::text_room(&styled, input.edition, report);
     let flow = Flow::new(input.book, input.resolved, &styled, input.fonts, input.pictures);
     let composer = Composer {
         input,
         context,
         styled: &styled,
         flow: Flow { detail: input.detail, rules: Some(&rules), ..flow },
+        text,
         notes: BTreeMap::new(),
     };
     composer.pages(report)
@@ -59,7 +70,9 @@ pub(super) struct Composer<'a> {
     pub input: &'a PageInput<'a>,
     context: &'a Context,
     pub styled: &'a Styled,
+    /// For what stands in the whole type area.
     pub flow: Flow<'a>,
+    pub text: TextRoom,
     pub notes: BTreeMap<NodeId, NoteBody>,
 }
 
@@ -81,13 +94,18 @@ impl<'a> Composer<'a> {
     /// The divisions of the manuscript, the first on a recto.
     fn body(&mut self, report: &mut Report) -> Vec<Sheet> {
         let mut slabs = Vec::new();
+        let text = Flow { measure: self.text.measure, ..self.flow };
+        let notes = match self.text.notes {
+            PageNotes::Band(band) => Flow { measure: band.measure, ..self.flow },
+            PageNotes::Page | PageNotes::Spread => self.flow,
+        };
         for division in &self.input.book.divisions {
             match division.role {
                 DivisionRole::Body => {
                     if self.context.is_cancelled() {
                         return Vec::new();
                     }
-                    let mut composed = self.flow.division(division, report);
+                    let mut composed = text.division(division, report);
                     if let Some(first) = composed.first_mut() {
                         if !first.anchors.contains(&division.id) {
                             first.anchors.push(division.id);
@@ -97,19 +115,33 @@ impl<'a> Composer<'a> {
                         }
                     }
                     slabs.append(&mut composed);
-                    self.notes.extend(self.flow.notes(division, report));
+                    self.notes.extend(notes.notes(division, report));
                 }
                 DivisionRole::Cover | DivisionRole::Contents | DivisionRole::Colophon => {}
             }
         }
         let paragraphs = self.paragraphs();
-        let again = |block: NodeId, from, start| self.flow.again(paragraphs.get(&block)?, from, start);
-        paginate(slabs, &self.notes, self.room(), 0, &again)
+        let again = |block: NodeId, from, start, end| text.again(paragraphs.get(&block)?, from, start, end);
+        let mut sheets = paginate(slabs, &self.notes, self.room(), 0, &again);
+        for (index, sheet) in sheets.iter_mut().enumerate() {
+            (sheet.text_at, sheet.band_at) = self.text_place(side(index));
+        }
+        sheets
+    }
+
+    /// Where text and band begin on a page, from the start of the type area.
+    fn text_place(&self, side: PageSide) -> (Length, Length) {
+        let PageNotes::Band(band) = self.text.notes else { return (Length::ZERO, Length::ZERO) };
+        let whole = self.styled.area.measure();
+        match (band.edge, side) {
+            (BandEdge::Start, _) | (BandEdge::Outer, PageSide::Verso) => (whole - self.text.measure, Length::ZERO),
+            (BandEdge::End, _) | (BandEdge::Outer, PageSide::Recto) => (Length::ZERO, whole - band.measure),
+        }
     }
 
     /// Pages of generated parts, the first of which has the index `first`.
     pub(super) fn sheets(&self, slabs: Vec<Slab>, first: usize) -> Vec<Sheet> {
-        paginate(slabs, &self.notes, self.room(), first, &|_, _, _| None)
+        paginate(slabs, &self.notes, self.whole_room(), first, &|_, _, _, _| None)
     }
 
     /// The paragraphs and headings that stand in the body itself.
@@ -121,14 +153,40 @@ impl<'a> Composer<'a> {
         paragraphs.map(|block| (block.id, block)).collect()
     }
 
-    pub(super) fn room(&self) -> Room {
+    /// The room of the text's pages.
+    fn room(&self) -> Room {
+        let theme = &self.styled.theme.columns;
+        let level = match self.styled.area.mode {
+            WritingMode::VerticalRl => theme.balance_vertical,
+            WritingMode::HorizontalTb => theme.balance_horizontal,
+        };
+        Room {
+            columns: self.text.columns,
+            column_step: self.text.step,
+            balance: if level { Balance::Level } else { Balance::Filled },
+            notes: match self.text.notes {
+                PageNotes::Page => NoteRoom::Page,
+                PageNotes::Spread => NoteRoom::Spread,
+                PageNotes::Band(_) => NoteRoom::Band,
+            },
+            ..self.whole_room()
+        }
+    }
+
+    /// The room of pages with one column of the whole type area.
+    pub(super) fn whole_room(&self) -> Room {
         let area = &self.styled.area;
         let rule = &self.styled.theme.note;
         let note_size = self.styled.size(rule.size);
         let note_pitch = rule.pitch.of(note_size);
         Room {
+            mode: area.mode,
             grid: area.grid,
             lines: area.lines,
+            columns: 1,
+            column_step: Length::ZERO,
+            balance: Balance::Filled,
+            notes: NoteRoom::Page,
             note_size,
             note_pitch,
             note_separation: area.grid.gap() + (note_pitch - note_size),

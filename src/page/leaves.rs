@@ -3,8 +3,8 @@
 use super::compose::Composer;
 use super::frame::PageSide;
 use super::furniture::Furniture;
-use super::paginate::Sheet;
 use super::set_pages::side;
+use super::sheet::Sheet;
 use crate::book::Block;
 use crate::book::BlockKind;
 use crate::book::Book;

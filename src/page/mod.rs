@@ -1,7 +1,10 @@
 //! Pages: the composed column cut into pages, and everything around it; the only place where logical turns physical.
 
+mod band;
+mod beside;
 mod compose;
 mod dump;
+mod filler;
 mod frame;
 mod furniture;
 mod layout;
@@ -12,8 +15,15 @@ mod paginate;
 mod place;
 mod proof;
 mod proof_sheet;
+mod room;
+mod set_notes;
 mod set_pages;
+mod sheet;
 mod starts;
+mod stock;
+
+#[cfg(test)]
+mod paginate_tests;
 
 pub use compose::{PageInput, compose};
 pub use dump::dump;

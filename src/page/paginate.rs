@@ -1,582 +1,531 @@
-//! The column cut into pages: a whole number of grid lines each, notes at the block end.
+//! The column cut into pages: a whole number of grid lines each, in one column or several, with notes, and figures at head and foot.
 
+use super::band;
+use super::filler::{Again, Draft, Edge, Filler, LEAST_BODY_LINES, LEAST_NOTE_LINES, Noting, PageStart, Region, Spot, Stop};
+use super::room::{Balance, NoteRoom, Room};
+use super::sheet::{NotePart, Placed, Sheet, Top};
+use super::stock::{Stock, Waiting};
 use crate::book::NodeId;
 use crate::flow::Break;
+use crate::flow::Float;
 use crate::flow::NoteBody;
 use crate::flow::Slab;
 use crate::flow::SlabKind;
-use crate::flow::Start;
-use crate::flow::TextPlace;
+use crate::flow::Span;
 use crate::geom::Length;
-use crate::style::Grid;
+use crate::geom::WritingMode;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
-use std::collections::VecDeque;
 
-/// What stands on one page, in lines of the grid.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Sheet {
-    /// Boxes with the grid line that each begins at.
-    pub boxes: Vec<(i64, Slab)>,
-    pub notes: Vec<NotePart>,
-}
-
-impl Sheet {
-    /// What stands in the type area, in the order of the text.
-    pub fn slabs(&self) -> impl DoubleEndedIterator<Item = &Slab> {
-        self.boxes.iter().map(|(_, slab)| slab)
-    }
-
-    pub fn is_blank(&self) -> bool {
-        self.boxes.is_empty() && self.notes.is_empty()
-    }
-
-    /// Whether it holds one figure and nothing else and is full of it.
-    pub fn is_plate(&self, lines: i64) -> bool {
-        match self.boxes.as_slice() {
-            [(_, slab)] => slab.kind == SlabKind::Figure && slab.lines >= lines && slab.pieces.len() == 1 && self.notes.is_empty(),
-            _ => false,
-        }
-    }
-}
-
-/// Lines of a note on one page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct NotePart {
-    pub note: NodeId,
-    pub from: usize,
-    pub to: usize,
-}
-
-/// The room that pages have.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Room {
-    pub grid: Grid,
-    /// Lines on a page.
-    pub lines: i64,
-    pub note_size: Length,
-    pub note_pitch: Length,
-    /// Between the last body line and the first note, the rule included.
-    pub note_separation: Length,
-    /// Whether parts may ask for the next recto or verso.
-    pub leaves: bool,
-}
-
-/// At most a third of a page stays blank so that a break is a good one.
-const MOST_BLANK: i64 = 3;
-/// Lines of text that stand under a heading beside a figure.
-const LEAST_AFTER_HEADING: i64 = 2;
-/// The least lines of a note on either side of a break (requirement NOT-08).
-const LEAST_NOTE_LINES: usize = 2;
-
-impl Room {
-    /// The block size of this many lines of notes with what separates them from the body.
-    pub fn notes_extent(&self, lines: usize) -> Length {
-        match i64::try_from(lines) {
-            Ok(0) | Err(_) => Length::ZERO,
-            Ok(lines) => self.note_separation + self.note_pitch * (lines - 1) + self.note_size,
-        }
-    }
-
-    /// Whether so many body lines and note lines fit on a page.
-    fn fits(&self, body: i64, notes: usize) -> bool {
-        self.grid.extent(body) + self.notes_extent(notes) <= self.grid.extent(self.lines)
-    }
-
-    /// The most note lines beside so many body lines.
-    fn note_lines(&self, body: i64) -> usize {
-        let rest = self.grid.extent(self.lines) - self.grid.extent(body) - self.note_separation - self.note_size;
-        if rest < Length::ZERO { 0 } else { usize::try_from(rest.divide(self.note_pitch) + 1).unwrap_or(0) }
-    }
-}
-
-/// Sets the lines of a paragraph of the body again from a place on, beginning so far into the column.
-pub(super) type Again<'a> = &'a dyn Fn(NodeId, Option<TextPlace>, Length) -> Option<Vec<Slab>>;
+/// How often a page is begun again for figures and notes before the rest goes to the next page.
+const MOST_ATTEMPTS: usize = 12;
+/// Lines of text that stand after a box across all columns.
+const LEAST_AFTER_SPANNING: i64 = 2;
 
 /// Cuts slabs into pages; the first page has the index `first`, and even indexes are rectos.
 pub(super) fn paginate(slabs: Vec<Slab>, notes: &BTreeMap<NodeId, NoteBody>, room: Room, first: usize, again: Again<'_>) -> Vec<Sheet> {
-    let mut sheets = Vec::new();
-    let mut filler = Filler {
-        slabs: slabs.into(),
-        notes,
-        room,
-        again,
-        figures: VecDeque::new(),
-        carried: Vec::new(),
-        seen: BTreeSet::new(),
-        page: Page::default(),
+    let region = Region { top: 0, lines: room.lines, reserve: 0, column: 0, noting: Noting::Here, start: PageStart::Fresh };
+    let mut pages = Pages {
+        filler: Filler {
+            stock: Stock::new(slabs),
+            notes,
+            room,
+            again,
+            placed: BTreeSet::new(),
+            reached: BTreeSet::new(),
+            deferred: BTreeSet::new(),
+            outer: Edge::End,
+            region,
+            draft: Draft::default(),
+        },
+        sheets: Vec::new(),
+        first,
     };
-    while !filler.is_done() {
-        if filler.wants_other_side(first + sheets.len()) {
-            sheets.push(Sheet::default());
-        }
-        sheets.push(filler.fill());
+    while !pages.is_done() {
+        pages.next();
     }
-    sheets
+    pages.sheets
 }
 
-struct Filler<'a> {
-    slabs: VecDeque<Slab>,
-    notes: &'a BTreeMap<NodeId, NoteBody>,
-    room: Room,
-    again: Again<'a>,
-    /// Figures that did not fit, for the next page.
-    figures: VecDeque<Slab>,
-    /// The rest of a note that did not fit.
-    carried: Vec<NotePart>,
-    /// Notes that have their place; a note may be marked twice.
-    seen: BTreeSet<NodeId>,
-    page: Page,
+struct Pages<'a> {
+    filler: Filler<'a>,
+    sheets: Vec<Sheet>,
+    first: usize,
 }
 
-/// The page being filled.
-#[derive(Default)]
-struct Page {
-    taken: Vec<Taken>,
-    lines: i64,
+/// A page that has been tried.
+struct Attempt {
+    spots: Vec<Spot>,
     notes: Vec<NotePart>,
-    note_lines: usize,
     rest: Vec<NotePart>,
+    marked: Vec<(NodeId, i64)>,
+    divided: Vec<(i64, i64)>,
+    /// The line after the last of the text.
+    end: i64,
+    stop: Stop,
 }
 
-struct Taken {
-    at: i64,
-    slab: Slab,
-    /// How many parts of notes the page had before.
-    notes: usize,
-    /// Whether it came from the figures that were put off, and so cannot be put back.
-    moved: Origin,
+/// What stands at head and foot of a page.
+#[derive(Default)]
+struct Edges {
+    heads: Vec<usize>,
+    feet: Vec<usize>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Origin {
-    Column,
-    PutOff,
-    /// A repeated table header.
-    Repeated,
-}
-
-impl Filler<'_> {
+impl Pages<'_> {
     fn is_done(&self) -> bool {
-        self.slabs.iter().all(|slab| slab.kind == SlabKind::Space) && self.figures.is_empty() && self.carried.is_empty()
+        self.filler.is_done() && self.filler.stock.carried().is_empty() && self.filler.stock.band().is_empty()
+    }
+
+    fn index(&self) -> usize {
+        self.first + self.sheets.len()
+    }
+
+    fn is_recto(&self) -> bool {
+        self.index().is_multiple_of(2)
+    }
+
+    /// Adds the next page, or two for a figure across the spread, or a blank one.
+    fn next(&mut self) {
+        self.filler.outer = if self.is_recto() { Edge::End } else { Edge::Start };
+        let stock = &self.filler.stock;
+        let notes_wait = !stock.carried().is_empty() || !stock.band().is_empty();
+        if let Some(&number) = stock.floats().front().filter(|_| !notes_wait) {
+            match stock.slab(number).float {
+                Float::Page => return self.plate(),
+                Float::Spread if !self.filler.room.leaves || !self.is_recto() => return self.plate(),
+                // The text goes on until the verso; where there is none, that page stays blank.
+                Float::Spread if stock.is_done() || self.filler.waits_for_page() => return self.sheets.push(Sheet::default()),
+                Float::Here | Float::Head | Float::Foot | Float::Spread | Float::SpreadEnd => {}
+            }
+        }
+        if !notes_wait && self.wants_other_side() {
+            return self.sheets.push(Sheet::default());
+        }
+        let sheet = if notes_wait && (self.filler.is_done() || self.filler.waits_for_page() && self.filler.stock.floats().is_empty()) {
+            self.notes_alone()
+        } else {
+            self.fill()
+        };
+        self.sheets.push(sheet);
     }
 
     /// Whether the next page must stay blank because the next part begins on the other side.
-    fn wants_other_side(&self, index: usize) -> bool {
-        if !self.room.leaves || !self.figures.is_empty() || !self.carried.is_empty() {
+    fn wants_other_side(&self) -> bool {
+        let stock = &self.filler.stock;
+        if !self.filler.room.leaves || !stock.floats().is_empty() {
             return false;
         }
-        let recto = index.is_multiple_of(2);
-        match self.slabs.front().map(|slab| slab.before) {
-            Some(Break::Recto) => !recto,
-            Some(Break::Verso) => recto,
-            Some(Break::Allowed | Break::Avoided | Break::Page) | None => false,
+        match stock.peek(0).map(|number| stock.slab(number).before) {
+            Some(Break::Recto) => !self.is_recto(),
+            Some(Break::Verso) => self.is_recto(),
+            Some(Break::Allowed | Break::Avoided | Break::Page | Break::Column) | None => false,
         }
+    }
+
+    /// A figure on a page of its own, or on two facing ones.
+    fn plate(&mut self) {
+        let floats = &mut self.filler.stock.waiting().floats;
+        let Some(number) = floats.pop_front() else { return };
+        let mut numbers = vec![number];
+        if self.filler.stock.slab(number).float == Float::Spread {
+            let floats = &mut self.filler.stock.waiting().floats;
+            let next = floats.front().copied();
+            if let Some(next) = next.filter(|&next| self.filler.stock.slab(next).float == Float::SpreadEnd) {
+                self.filler.stock.waiting().floats.pop_front();
+                numbers.push(next);
+            }
+        }
+        for number in numbers {
+            let mut sheet = Sheet::default();
+            for note in self.filler.stock.slab(number).notes.clone() {
+                if self.filler.stock.see(note)
+                    && let Some(body) = self.filler.notes.get(&note)
+                {
+                    let part = NotePart { note, from: 0, to: body.lines.len() };
+                    match self.filler.room.notes {
+                        NoteRoom::Band => self.filler.stock.waiting().band.push(part),
+                        NoteRoom::Page | NoteRoom::Spread => self.filler.stock.waiting().carried.push(part),
+                    }
+                }
+            }
+            let slab = self.filler.stock.take_out(number);
+            sheet.boxes.push(Placed { line: 0, inline: Length::ZERO, top: Top::Inside, slab });
+            self.sheets.push(sheet);
+        }
+    }
+
+    /// A page of notes for which no text is left, or which end before the next part begins.
+    fn notes_alone(&mut self) -> Sheet {
+        let mut sheet = Sheet::default();
+        let room = self.filler.room;
+        if !self.filler.stock.carried().is_empty() {
+            let parts = std::mem::take(&mut self.filler.stock.waiting().carried);
+            let (now, later) = split_notes(parts, room.note_lines(room.lines, 0).max(1));
+            sheet.notes = now;
+            sheet.notes_after = self.after_text(0, Stop::Done);
+            self.filler.stock.waiting().carried = later;
+        }
+        self.pack_band(Vec::new(), &mut sheet);
+        sheet
+    }
+
+    /// In vertical lines the notes of a last page follow the text (requirement NOT-09).
+    fn after_text(&self, end: i64, stop: Stop) -> Option<i64> {
+        let last = matches!(stop, Stop::Done | Stop::Page) && self.filler.stock.floats().is_empty();
+        (self.filler.room.mode == WritingMode::VerticalRl && last).then_some(end)
     }
 
     fn fill(&mut self) -> Sheet {
-        self.page = Page::default();
-        self.place_carried_notes();
-        while let Some(figure) = self.figures.pop_front() {
-            if !self.page.taken.is_empty() && !self.room.fits(self.page.lines + figure.lines, self.page.note_lines) {
-                self.figures.push_front(figure);
-                break;
+        let start = self.filler.stock.mark();
+        let noting = match self.filler.room.notes {
+            NoteRoom::Page if self.filler.room.columns > 1 => Noting::Collected,
+            NoteRoom::Page => Noting::Here,
+            NoteRoom::Spread if self.is_recto() || !self.filler.room.leaves => Noting::Here,
+            NoteRoom::Spread | NoteRoom::Band => Noting::Collected,
+        };
+        let mut attempt = self.attempt(&start, noting);
+        let room = self.filler.room;
+        let mut sheet = Sheet { divided: attempt.divided.clone(), ..Sheet::default() };
+        match (room.notes, noting) {
+            (NoteRoom::Band, _) => self.pack_band(std::mem::take(&mut attempt.marked), &mut sheet),
+            (NoteRoom::Spread, Noting::Collected) => {
+                let parts = whole_notes(&attempt.marked, self.filler.notes);
+                let count: usize = self.filler.stock.carried().iter().chain(&parts).map(NotePart::lines).sum();
+                let most = room.note_lines(room.lines, LEAST_BODY_LINES.min(room.lines));
+                let alone = self.filler.is_done() || self.begins_leaf();
+                if alone || count > most || !self.filler.stock.carried().is_empty() {
+                    // No page faces it that could hold them: its notes stand on it.
+                    attempt = self.attempt(&start, Noting::Here);
+                    self.end_notes(&mut attempt, &mut sheet);
+                } else {
+                    self.filler.stock.waiting().carried.extend(parts);
+                }
             }
-            self.take(figure, Origin::PutOff);
+            (NoteRoom::Page | NoteRoom::Spread, _) => self.end_notes(&mut attempt, &mut sheet),
         }
-        self.take_column();
-        let page = std::mem::take(&mut self.page);
-        self.carried = page.rest;
-        let mut boxes: Vec<(i64, Slab)> = page.taken.into_iter().map(|taken| (taken.at, taken.slab)).collect();
-        while boxes.last().is_some_and(|(_, slab)| slab.kind == SlabKind::Space) {
-            boxes.pop();
+        let nothing = attempt.spots.is_empty() && sheet.is_blank() && self.filler.stock.stands_as(&start);
+        if nothing && let Some(number) = self.filler.stock.pop() {
+            // A box that no page has room for is placed all the same.
+            attempt.spots.push(Spot { line: 0, column: 0, top: Top::Head, number, shift: Length::ZERO });
         }
-        Sheet { boxes, notes: page.notes }
+        for Spot { line, column, top, number, shift } in attempt.spots {
+            let inline = room.column_step * i64::try_from(column).unwrap_or(0) + shift;
+            let slab = self.filler.stock.take_out(number);
+            sheet.boxes.push(Placed { line, inline, top, slab });
+        }
+        sheet
     }
 
-    /// Notes that go on from the page before come first; they leave room for some text while there is any.
-    fn place_carried_notes(&mut self) {
-        let text_left = !self.slabs.is_empty() || !self.figures.is_empty();
-        for part in std::mem::take(&mut self.carried) {
-            let room = self.room.note_lines(if text_left { LEAST_BODY_LINES.min(self.room.lines) } else { 0 }).max(1);
-            let free = room.saturating_sub(self.page.note_lines);
-            let to = part.to.min(part.from + free);
-            if to > part.from {
-                self.page.notes.push(NotePart { to, ..part });
-                self.page.note_lines += to - part.from;
-            }
-            if to < part.to {
-                self.page.rest.push(NotePart { from: to, ..part });
-            }
-        }
+    fn begins_leaf(&self) -> bool {
+        let stock = &self.filler.stock;
+        stock.peek(0).is_some_and(|number| matches!(stock.slab(number).before, Break::Recto | Break::Verso))
     }
 
-    /// Takes boxes from the column while they fit, then goes back to a good place to end.
-    fn take_column(&mut self) {
-        let mut put_off = VecDeque::new();
-        let mut full = false;
-        while let Some(slab) = self.slabs.pop_front() {
-            let empty = self.page.taken.is_empty();
-            if slab.kind == SlabKind::Space && empty {
+    fn end_notes(&mut self, attempt: &mut Attempt, sheet: &mut Sheet) {
+        sheet.notes = std::mem::take(&mut attempt.notes);
+        if !sheet.notes.is_empty() {
+            sheet.notes_after = self.after_text(attempt.end, attempt.stop).filter(|_| attempt.rest.is_empty());
+        }
+        self.filler.stock.waiting().carried = std::mem::take(&mut attempt.rest);
+    }
+
+    fn pack_band(&mut self, marked: Vec<(NodeId, i64)>, sheet: &mut Sheet) {
+        let carried = std::mem::take(&mut self.filler.stock.waiting().band);
+        let room = self.filler.room;
+        let fresh = marked.into_iter().filter_map(|(note, line)| {
+            let to = self.filler.notes.get(&note)?.lines.len();
+            Some((NotePart { note, from: 0, to }, room.grid.pitch * line))
+        });
+        let wanted = carried.into_iter().map(|part| (part, Length::ZERO)).chain(fresh).collect();
+        let (band, rest) = band::pack(wanted, &room);
+        sheet.band = band;
+        self.filler.stock.waiting().band = rest;
+    }
+
+    /// Fills the page, beginning again when a figure takes its head or foot, or when the notes need more room than was left for them.
+    fn attempt(&mut self, start: &Waiting, noting: Noting) -> Attempt {
+        let page_notes = noting == Noting::Collected && self.filler.room.notes == NoteRoom::Page;
+        let mut wanted: Vec<usize> = Vec::new();
+        self.filler.deferred.clear();
+        let mut reserved = 0;
+        let mut count = 0;
+        loop {
+            count += 1;
+            self.filler.stock.reset(start.clone());
+            self.filler.reached.clear();
+            let mut edges = self.put_off_edges();
+            for &number in &wanted {
+                self.edge(number, &mut edges);
+            }
+            self.filler.placed = wanted.iter().copied().collect();
+            let last_try = count > MOST_ATTEMPTS;
+            let mut attempt = self.columns(&edges, noting, if page_notes { reserved } else { 0 });
+            if let Stop::Float(number) = attempt.stop {
+                if last_try || !self.has_edge_room(number, &edges) {
+                    self.filler.deferred.insert(number);
+                } else {
+                    wanted.push(number);
+                }
                 continue;
             }
-            if !empty && matches!(slab.before, Break::Page | Break::Recto | Break::Verso) {
-                self.slabs.push_front(slab);
+            let lost: Vec<usize> = wanted.iter().copied().filter(|number| !self.filler.reached.contains(number)).collect();
+            if !lost.is_empty() {
+                // With the figure on it the page does not come as far as the figure's place in the text.
+                wanted.retain(|number| !lost.contains(number));
+                self.filler.deferred.extend(lost);
+                continue;
+            }
+            if page_notes {
+                let mut parts = std::mem::take(&mut self.filler.stock.waiting().carried);
+                parts.extend(whole_notes(&attempt.marked, self.filler.notes));
+                let needed: usize = parts.iter().map(NotePart::lines).sum();
+                let room = self.filler.room;
+                let most = room.note_lines(room.lines, LEAST_BODY_LINES.min(room.lines)).max(1);
+                if attempt.spots.is_empty() && needed == 0 && reserved > 0 {
+                    // The next box needs the page to itself; its notes go on from the next page.
+                    (reserved, count) = (0, MOST_ATTEMPTS);
+                    continue;
+                }
+                if needed > reserved && reserved < most && !last_try {
+                    reserved = needed.min(most);
+                    continue;
+                }
+                let (now, later) = split_notes(parts, reserved.max(usize::from(needed > 0)));
+                attempt.notes = now;
+                attempt.rest = later;
+            }
+            self.filler.placed.clear();
+            return attempt;
+        }
+    }
+
+    /// Figures for head and foot that did not fit on the page before, as many as go first.
+    fn put_off_edges(&mut self) -> Edges {
+        let mut edges = Edges::default();
+        while let Some(&number) = self.filler.stock.floats().front() {
+            match self.filler.stock.slab(number).float {
+                Float::Head | Float::Foot if self.has_edge_room(number, &edges) || edges.is_empty() => {
+                    self.filler.stock.waiting().floats.pop_front();
+                    self.edge(number, &mut edges);
+                }
+                Float::Head | Float::Foot | Float::Here | Float::Page | Float::Spread | Float::SpreadEnd => break,
+            }
+        }
+        edges
+    }
+
+    fn edge(&self, number: usize, edges: &mut Edges) {
+        match self.filler.stock.slab(number).float {
+            Float::Foot => edges.feet.push(number),
+            Float::Head | Float::Here | Float::Page | Float::Spread | Float::SpreadEnd => edges.heads.push(number),
+        }
+    }
+
+    fn lines_of(&self, numbers: &[usize]) -> i64 {
+        numbers.iter().map(|&number| self.filler.stock.slab(number).lines).sum()
+    }
+
+    /// Whether text stays on the page beside one more figure at its head or foot.
+    fn has_edge_room(&self, number: usize, edges: &Edges) -> bool {
+        let taken = self.lines_of(&edges.heads) + self.lines_of(&edges.feet) + self.filler.stock.slab(number).lines;
+        taken + LEAST_BODY_LINES <= self.filler.room.lines
+    }
+
+    /// The columns of a page between what stands at its head and foot.
+    fn columns(&mut self, edges: &Edges, noting: Noting, note_lines: usize) -> Attempt {
+        let room = self.filler.room;
+        let mut attempt = Attempt {
+            spots: Vec::new(),
+            notes: Vec::new(),
+            rest: Vec::new(),
+            marked: Vec::new(),
+            divided: Vec::new(),
+            end: 0,
+            stop: Stop::Full,
+        };
+        let mut top = 0;
+        for &number in &edges.heads {
+            self.place_spanning(number, &mut top, &mut attempt);
+        }
+        let heads = top > 0;
+        let feet = self.lines_of(&edges.feet);
+        let several = room.columns > 1;
+        let page_end = if several { room.body_lines(note_lines) } else { room.lines };
+        let end = if several { page_end - feet } else { room.lines };
+        let mut start = if heads || !edges.feet.is_empty() || note_lines > 0 { PageStart::Begun } else { PageStart::Fresh };
+        loop {
+            if end - top <= 0 {
                 break;
             }
-            if empty && let Some(header) = &slab.header {
-                let header = Slab::clone(header);
-                self.take(header, Origin::Repeated);
+            let band = self.filler.stock.mark();
+            let reserve = if several { 0 } else { feet };
+            let region = Region { top, lines: end - top, reserve, column: 0, noting, start };
+            let (mut drafts, mut stop) = self.band(region);
+            let spanning = stop == Stop::Spanning;
+            let ends_part = matches!(stop, Stop::Done | Stop::Page) && self.filler.stock.floats().is_empty();
+            if several && (spanning || ends_part && room.balance == Balance::Level) && drafts.iter().any(|draft| draft.lines > 0) {
+                (drafts, stop) = self.level(region, band, drafts, stop);
             }
-            if slab.kind == SlabKind::Space && !self.room.fits(self.page.lines + slab.lines, self.page.note_lines) {
-                // Blank lines before the foot vanish.
-                full = true;
+            let used = drafts.iter().map(|draft| draft.lines).max().unwrap_or(0);
+            if several && used > 0 {
+                attempt.divided.push((top, used));
+            }
+            for draft in drafts {
+                attempt.spots.extend(without_trailing_space(draft.spots, &self.filler.stock));
+                attempt.notes.extend(draft.notes);
+                attempt.rest.extend(draft.rest);
+                attempt.marked.extend(draft.marked);
+            }
+            top += used;
+            attempt.end = top;
+            attempt.stop = stop;
+            if used > 0 {
+                start = PageStart::Begun;
+            }
+            if !spanning || !self.place_span(&mut top, end, start, &mut attempt) {
                 break;
             }
-            // Figures keep their order.
-            let waits = slab.kind == SlabKind::Figure && !(put_off.is_empty() && self.figures.is_empty());
-            if empty || !waits && self.accepts(&slab) {
-                self.take(slab, Origin::Column);
-            } else if slab.kind == SlabKind::Figure {
-                put_off.push_back(slab);
+            start = PageStart::Begun;
+            attempt.end = top;
+        }
+        // Notes end with the type area; figures at the foot stand above them.
+        let notes: usize = attempt.notes.iter().map(NotePart::lines).sum();
+        let mut foot = if several { page_end - feet } else { room.body_lines(notes) - feet };
+        foot = foot.max(top);
+        for &number in &edges.feet {
+            self.place_spanning(number, &mut foot, &mut attempt);
+        }
+        attempt
+    }
+
+    /// A box across all columns, if text has room after it.
+    fn place_span(&mut self, top: &mut i64, end: i64, start: PageStart, attempt: &mut Attempt) -> bool {
+        let mut ahead = 0;
+        let mut lines = 0;
+        // A run of them stays together.
+        while let Some(number) = self.filler.stock.peek(ahead) {
+            let slab = self.filler.stock.slab(number);
+            let goes_on = slab.span == Span::All || slab.kind == SlabKind::Space;
+            let forced = ahead > 0 && matches!(slab.before, Break::Page | Break::Recto | Break::Verso);
+            if !goes_on || forced {
+                break;
+            }
+            lines += slab.lines;
+            ahead += 1;
+        }
+        if ahead == 0 || start == PageStart::Begun && *top + lines + LEAST_AFTER_SPANNING > end {
+            return false;
+        }
+        for _ in 0..ahead {
+            let Some(number) = self.filler.stock.pop() else { break };
+            if self.filler.stock.slab(number).kind == SlabKind::Space {
+                *top += self.filler.stock.slab(number).lines;
             } else {
-                self.slabs.push_front(slab);
-                full = true;
+                self.place_spanning(number, top, attempt);
+            }
+        }
+        true
+    }
+
+    fn place_spanning(&mut self, number: usize, top: &mut i64, attempt: &mut Attempt) {
+        let slab = self.filler.stock.slab(number);
+        let head = if *top == 0 { Top::Head } else { Top::Inside };
+        attempt.spots.push(Spot { line: *top, column: 0, top: head, number, shift: Length::ZERO });
+        *top += slab.lines;
+        for note in slab.notes.clone() {
+            if self.filler.stock.see(note)
+                && let Some(body) = self.filler.notes.get(&note)
+            {
+                attempt.marked.push((note, *top));
+                if self.filler.room.columns == 1 && self.filler.room.notes != NoteRoom::Band {
+                    attempt.rest.push(NotePart { note, from: 0, to: body.lines.len() });
+                }
+            }
+        }
+    }
+
+    /// The columns of a page that begin on one line.
+    fn band(&mut self, region: Region) -> (Vec<Draft>, Stop) {
+        let mut drafts = Vec::new();
+        let mut stop = Stop::Full;
+        let mut start = region.start;
+        for column in 0..self.filler.room.columns {
+            let (draft, why) = self.filler.fill(Region { column, start, ..region });
+            if draft.lines > 0 {
+                start = PageStart::Begun;
+            }
+            drafts.push(draft);
+            stop = why;
+            if !matches!(why, Stop::Full | Stop::Column) {
                 break;
             }
         }
-        self.figures.append(&mut put_off);
-        if full {
-            self.go_back();
+        if stop == Stop::Column {
+            stop = Stop::Full;
         }
-        while self.page.taken.last().is_some_and(|taken| is_kept(&taken.slab) && taken.moved == Origin::Column)
-            && self.page.taken.len() > 1
-            && (!self.slabs.is_empty() || !self.figures.is_empty())
-            && self.next_break_is_free()
-        {
-            self.put_back();
-        }
+        (drafts, stop)
     }
 
-    /// Whether what follows is not forced to a new page anyway.
-    fn next_break_is_free(&self) -> bool {
-        self.slabs.front().is_none_or(|slab| matches!(slab.before, Break::Allowed | Break::Avoided))
-    }
-
-    /// Whether a box fits with the notes marked in it, of the last of which two lines may do.
-    fn accepts(&self, slab: &Slab) -> bool {
-        let lines = self.page.lines + slab.lines;
-        let new: Vec<usize> = self.new_notes(slab).map(|(_, count)| count).collect();
-        let all: usize = new.iter().sum();
-        if self.room.fits(lines, self.page.note_lines + all) {
-            return true;
-        }
-        let Some(&last) = new.last() else { return false };
-        let least = self.page.note_lines + all - last + LEAST_NOTE_LINES;
-        last >= LEAST_NOTE_LINES * 2 && self.page.rest.is_empty() && self.room.fits(lines, least)
-    }
-
-    fn new_notes<'s>(&'s self, slab: &'s Slab) -> impl Iterator<Item = (NodeId, usize)> + 's {
-        let fresh = slab.notes.iter().filter(|note| !self.seen.contains(note));
-        fresh.filter_map(|note| self.notes.get(note).map(|body| (*note, body.lines.len())))
-    }
-
-    /// Fills the lines of a figure, beside it, with the text that follows, as far as that is paragraphs and headings of the body.
-    fn fill_beside(&mut self, figure: &mut Slab) {
-        let Some(start) = figure.beside.take() else { return };
-        let lead = figure.lead;
-        if self.page.taken.is_empty() {
-            // The white before it vanishes at the head of the page; the text keeps to the grid.
-            figure.pieces = std::mem::take(&mut figure.pieces).into_iter().map(|piece| piece.shifted(Length::ZERO, -lead)).collect();
-            figure.lead = Length::ZERO;
-        }
-        let mut line = 0;
-        while line < figure.lines {
-            if self.slabs.front().is_some_and(|slab| slab.kind == SlabKind::Figure) {
-                self.figures.extend(self.slabs.pop_front());
-                continue;
-            }
-            let Some((taken, rest)) = self.boxes_beside(figure, line, start) else { break };
-            let goes_on = rest.is_empty();
-            self.replace_paragraph(rest);
-            for slab in taken {
-                let block = self.room.grid.pitch * line;
-                figure.pieces.extend(slab.pieces.into_iter().map(|piece| piece.shifted(Length::ZERO, block)));
-                figure.anchors.extend(slab.anchors);
-                figure.notes.extend(slab.notes);
-                figure.lead = Length::ZERO;
-                line += slab.lines;
-            }
-            if !goes_on {
-                break;
+    /// The same text in columns that end together: the fewest lines that hold it (requirement COL-02).
+    fn level(&mut self, region: Region, start: Waiting, drafts: Vec<Draft>, stop: Stop) -> (Vec<Draft>, Stop) {
+        let reached = self.filler.stock.mark();
+        let total: i64 = drafts.iter().map(|draft| draft.lines).sum();
+        let columns = i64::try_from(self.filler.room.columns).unwrap_or(1);
+        let tallest = drafts.iter().map(|draft| draft.lines).max().unwrap_or(0);
+        for lines in (total / columns).max(1)..tallest {
+            self.filler.stock.reset(start.clone());
+            let (leveled, why) = self.band(Region { lines, ..region });
+            if why == stop && self.filler.stock.stands_as(&reached) {
+                return (leveled, why);
             }
         }
-    }
-
-    /// The next heading, or as many lines of the next paragraph as fit beside a figure from its line `line` on, and the other
-    /// lines of the paragraph in the full measure.
-    fn boxes_beside(&self, figure: &Slab, line: i64, start: Length) -> Option<(Vec<Slab>, Vec<Slab>)> {
-        let front = self.slabs.front()?;
-        let block = front.source?;
-        let free = figure.lines - line;
-        let from = match (front.start, front.before) {
-            (_, Break::Page | Break::Recto | Break::Verso) => return None,
-            (Start::Begins, Break::Allowed | Break::Avoided) => None,
-            (Start::Continues, Break::Allowed | Break::Avoided) => Some(front.text_place()?),
-        };
-        let mut taken = (self.again)(block, from, start)?;
-        if front.kind == SlabKind::Heading {
-            let lines: i64 = taken.iter().map(|slab| slab.lines).sum();
-            let followed = self.slabs.get(1).is_some_and(|slab| slab.kind == SlabKind::Text && slab.source.is_some());
-            let plain = taken.iter().all(|slab| slab.notes.is_empty());
-            return (plain && followed && lines + LEAST_AFTER_HEADING <= free).then_some((taken, Vec::new()));
-        }
-        let mut notes = self.page.note_lines + self.new_notes(figure).map(|(_, count)| count).sum::<usize>();
-        let fits = |slab: &Slab| {
-            notes += self.new_notes(slab).map(|(_, count)| count).sum::<usize>();
-            self.page.rest.is_empty() && self.room.fits(self.page.lines + figure.lines, notes)
-        };
-        let count = taken.iter().take(usize::try_from(free).unwrap_or(0)).map(fits).take_while(|fits| *fits).count();
-        let lonely = count == 1 && from.is_none() && taken.len() > 1;
-        if count == 0 || lonely {
-            return None;
-        }
-        let rest = match taken.get(count) {
-            Some(next) => (self.again)(block, Some(next.text_place()?), Length::ZERO)?,
-            None => Vec::new(),
-        };
-        taken.truncate(count);
-        Some((taken, rest))
-    }
-
-    /// Puts other lines in the place of the paragraph that comes next.
-    fn replace_paragraph(&mut self, lines: Vec<Slab>) {
-        let Some(source) = self.slabs.pop_front().map(|slab| slab.source) else { return };
-        while self.slabs.front().is_some_and(|slab| slab.source == source && slab.start == Start::Continues) {
-            self.slabs.pop_front();
-        }
-        for slab in lines.into_iter().rev() {
-            self.slabs.push_front(slab);
-        }
-    }
-
-    fn take(&mut self, mut slab: Slab, moved: Origin) {
-        if slab.kind == SlabKind::Figure {
-            self.fill_beside(&mut slab);
-        }
-        let before = self.page.notes.len();
-        let lines = self.page.lines + slab.lines;
-        let new: Vec<(NodeId, usize)> = self.new_notes(&slab).collect();
-        for (note, count) in new {
-            if !self.seen.insert(note) {
-                continue;
-            }
-            let free = self.room.note_lines(lines).saturating_sub(self.page.note_lines);
-            let to = match count {
-                count if count <= free && self.page.rest.is_empty() => count,
-                // The two sides of a broken note have two lines each.
-                count => free.min(count.saturating_sub(LEAST_NOTE_LINES)),
-            };
-            let to = if self.page.rest.is_empty() { to } else { 0 };
-            if to > 0 {
-                self.page.notes.push(NotePart { note, from: 0, to });
-                self.page.note_lines += to;
-            }
-            if to < count {
-                self.page.rest.push(NotePart { note, from: to, to: count });
-            }
-        }
-        self.page.taken.push(Taken { at: self.page.lines, slab, notes: before, moved });
-        self.page.lines = lines;
-    }
-
-    /// Gives the last box back to the column, with its notes.
-    fn put_back(&mut self) {
-        let Some(taken) = self.page.taken.pop() else { return };
-        for part in self.page.notes.split_off(taken.notes) {
-            self.page.note_lines -= part.to - part.from;
-            self.seen.remove(&part.note);
-        }
-        for note in &taken.slab.notes {
-            if self.page.rest.iter().any(|part| part.note == *note) {
-                self.page.rest.retain(|part| part.note != *note);
-                self.seen.remove(note);
-            }
-        }
-        self.page.lines = taken.at;
-        match taken.moved {
-            Origin::Column => self.slabs.push_front(taken.slab),
-            Origin::PutOff => self.figures.push_front(taken.slab),
-            Origin::Repeated => {}
-        }
-    }
-
-    /// Ends the page at the last good place, if that leaves not too much of it blank; else never after a heading.
-    fn go_back(&mut self) {
-        let quality = |taken: &[Taken], next: Option<&Slab>, end: usize| {
-            let before = if end < taken.len() { Some(&taken[end].slab) } else { next };
-            let after_heading = is_kept(&taken[end - 1].slab);
-            let avoided = before.is_some_and(|slab| slab.before == Break::Avoided);
-            (after_heading, avoided)
-        };
-        let next = self.slabs.front();
-        let taken = &self.page.taken;
-        let fixed = taken.iter().take_while(|taken| taken.moved != Origin::Column).count();
-        let least = self.page.lines - (self.room.lines / MOST_BLANK).max(1);
-        let ends = (fixed.max(1)..=taken.len()).rev();
-        let near = ends.clone().filter(|&end| taken.get(end).map_or(self.page.lines, |taken| taken.at) >= least);
-        let best = near.clone().find(|&end| quality(taken, next, end) == (false, false));
-        let fair = || near.clone().find(|&end| !quality(taken, next, end).0);
-        let any = || ends.clone().find(|&end| quality(taken, next, end) == (false, false));
-        let Some(end) = best.or_else(fair).or_else(any) else { return };
-        while self.page.taken.len() > end {
-            self.put_back();
-        }
+        self.filler.stock.reset(start);
+        self.band(region)
     }
 }
 
-/// Whether a box is never last on a page.
-fn is_kept(slab: &Slab) -> bool {
-    match slab.kind {
-        SlabKind::Heading | SlabKind::Kept => true,
-        SlabKind::Text | SlabKind::Space | SlabKind::Figure => false,
+impl Edges {
+    fn is_empty(&self) -> bool {
+        self.heads.is_empty() && self.feet.is_empty()
     }
 }
 
-/// Body lines that notes from the page before leave room for.
-const LEAST_BODY_LINES: i64 = 3;
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::book::NodeIds;
-    use crate::flow::Piece;
-    use crate::geom::LogicalRect;
-
-    fn room(lines: i64) -> Room {
-        let grid = Grid { em: Length::pt(10), pitch: Length::pt(18) };
-        Room { grid, lines, note_size: Length::pt(8), note_pitch: Length::pt(12), note_separation: Length::pt(12), leaves: true }
+fn without_trailing_space(mut spots: Vec<Spot>, stock: &Stock) -> Vec<Spot> {
+    while spots.last().is_some_and(|spot| stock.slab(spot.number).kind == SlabKind::Space) {
+        spots.pop();
     }
+    spots
+}
 
-    fn mark() -> Vec<Piece> {
-        vec![Piece::Fill { rect: LogicalRect::default(), grey: 0 }]
-    }
+fn whole_notes(marked: &[(NodeId, i64)], notes: &BTreeMap<NodeId, NoteBody>) -> Vec<NotePart> {
+    let part = |&(note, _): &(NodeId, i64)| notes.get(&note).map(|body| NotePart { note, from: 0, to: body.lines.len() });
+    marked.iter().filter_map(part).filter(|part| part.to > 0).collect()
+}
 
-    fn line() -> Slab {
-        Slab { lines: 1, pieces: mark(), ..Slab::default() }
-    }
-
-    /// A paragraph with the breaks of Chinese.
-    fn paragraph(count: usize) -> Vec<Slab> {
-        let slab =
-            |index| Slab { before: if index == 1 || index > 0 && index + 1 == count { Break::Avoided } else { Break::Allowed }, ..line() };
-        (0..count).map(slab).collect()
-    }
-
-    fn heading(lines: i64) -> Slab {
-        Slab { lines, kind: SlabKind::Heading, pieces: mark(), ..Slab::default() }
-    }
-
-    /// The number of boxes on each page.
-    fn counts(slabs: Vec<Slab>, lines: i64) -> Vec<usize> {
-        paginate(slabs, &BTreeMap::new(), room(lines), 0, &|_, _, _| None).iter().map(|sheet| sheet.boxes.len()).collect()
-    }
-
-    /// Requirement PAR-09.
-    #[test]
-    fn two_lines_of_a_paragraph_stay_together_on_either_side() {
-        assert_eq!(counts([paragraph(9), paragraph(5)].concat(), 10), [9, 5], "no first line alone at the foot");
-        assert_eq!(counts(paragraph(11), 10), [9, 2], "no last line alone at the head");
-        assert_eq!(counts((0..11).map(|_| line()).collect(), 10), [10, 1], "single lines break anywhere");
-    }
-
-    /// Requirement HED-05.
-    #[test]
-    fn a_heading_is_never_last_on_a_page() {
-        for before in 4..10 {
-            let slabs = [(0..before).map(|_| line()).collect(), vec![heading(2)], paragraph(6)].concat();
-            for sheet in paginate(slabs, &BTreeMap::new(), room(10), 0, &|_, _, _| None) {
-                let last = &sheet.boxes.last().unwrap().1;
-                assert_ne!(last.kind, SlabKind::Heading, "after {before} lines");
+/// As many lines of notes as there is room for, in order, and the rest; a note that is broken has two lines on either side.
+fn split_notes(parts: Vec<NotePart>, room: usize) -> (Vec<NotePart>, Vec<NotePart>) {
+    let (mut now, mut later) = (Vec::new(), Vec::new());
+    let mut free = room;
+    for part in parts {
+        let mut count = if later.is_empty() { part.lines().min(free) } else { 0 };
+        if count < part.lines() {
+            count = count.min(part.lines().saturating_sub(LEAST_NOTE_LINES));
+            if count < LEAST_NOTE_LINES && !(now.is_empty() && count > 0) {
+                count = 0;
             }
         }
-    }
-
-    #[test]
-    fn a_figure_that_does_not_fit_heads_the_next_page_while_text_fills_this_one() {
-        let figure = Slab { lines: 6, kind: SlabKind::Figure, pieces: mark(), ..Slab::default() };
-        let slabs = [vec![line(); 6], vec![figure], vec![line(); 8]].concat();
-        let sheets = paginate(slabs, &BTreeMap::new(), room(10), 0, &|_, _, _| None);
-        assert_eq!(sheets[0].boxes.len(), 10);
-        assert_eq!(sheets[1].boxes[0].1.kind, SlabKind::Figure);
-        assert_eq!(sheets[1].boxes.len(), 5);
-    }
-
-    #[test]
-    fn blank_lines_vanish_at_head_and_foot() {
-        let slabs = [vec![line(); 10], vec![Slab::space(2)], vec![line(); 3]].concat();
-        let sheets = paginate(slabs, &BTreeMap::new(), room(10), 0, &|_, _, _| None);
-        assert_eq!(sheets.iter().map(|sheet| sheet.boxes[0].0).collect::<Vec<_>>(), [0, 0]);
-        assert_eq!(sheets[1].boxes.len(), 3);
-    }
-
-    #[test]
-    fn a_part_that_begins_on_a_recto_leaves_a_blank_verso() {
-        let slabs = vec![line(), Slab { before: Break::Recto, ..line() }];
-        let sheets = paginate(slabs, &BTreeMap::new(), room(10), 0, &|_, _, _| None);
-        assert_eq!(sheets.iter().map(|sheet| sheet.boxes.len()).collect::<Vec<_>>(), [1, 0, 1]);
-    }
-
-    fn notes(lengths: &[usize]) -> (Vec<NodeId>, BTreeMap<NodeId, NoteBody>) {
-        let mut ids = NodeIds::default();
-        let body = |lines| NoteBody { lines: vec![mark(); lines], anchors: Vec::new() };
-        let notes: Vec<(NodeId, NoteBody)> = lengths.iter().map(|&lines| (ids.fresh(), body(lines))).collect();
-        (notes.iter().map(|(id, _)| *id).collect(), notes.into_iter().collect())
-    }
-
-    /// Requirement NOT-07.
-    #[test]
-    fn a_note_stands_on_the_page_of_its_mark() {
-        let (ids, bodies) = notes(&[2]);
-        let marked = Slab { notes: vec![ids[0]], ..line() };
-        let slabs = [vec![line(); 4], vec![marked], vec![line(); 8]].concat();
-        let sheets = paginate(slabs, &bodies, room(10), 0, &|_, _, _| None);
-        assert_eq!(sheets[0].notes, [NotePart { note: ids[0], from: 0, to: 2 }]);
-        assert_eq!(sheets[0].boxes.len(), 8, "the body gives way to the note");
-    }
-
-    /// Requirement NOT-08.
-    #[test]
-    fn a_long_note_breaks_with_two_lines_on_either_side() {
-        let (ids, bodies) = notes(&[9]);
-        let marked = Slab { notes: vec![ids[0]], ..line() };
-        let slabs = [vec![line(); 6], vec![marked], vec![line(); 6]].concat();
-        let sheets = paginate(slabs, &bodies, room(10), 0, &|_, _, _| None);
-        let parts: Vec<NotePart> = sheets.iter().flat_map(|sheet| sheet.notes.clone()).collect();
-        assert!(parts.len() == 2 && parts.iter().all(|part| part.to - part.from >= 2), "{parts:?}");
-        assert_eq!((parts[0].to, parts[1].to), (parts[1].from, 9));
-    }
-
-    #[test]
-    fn every_box_and_every_note_line_is_placed_once() {
-        let (ids, bodies) = notes(&[1, 30, 3, 2, 5, 40]);
-        let mut slabs = Vec::new();
-        for (index, id) in ids.iter().enumerate() {
-            slabs.extend(paragraph(3 + index));
-            slabs.push(Slab { notes: vec![*id], ..line() });
-            slabs.push(Slab { notes: vec![*id, ids[0]], ..heading(3) });
-            slabs.push(Slab { lines: 4 + index as i64 * 2, kind: SlabKind::Figure, ..line() });
+        if count == 0 && now.is_empty() && later.is_empty() {
+            // At least a line a page, so that the notes come to an end.
+            count = part.lines().min(free.max(1));
         }
-        let count = slabs.len();
-        let sheets = paginate(slabs, &bodies, room(10), 0, &|_, _, _| None);
-        assert_eq!(sheets.iter().map(|sheet| sheet.boxes.len()).sum::<usize>(), count);
-        for (id, body) in &bodies {
-            let mut next = 0;
-            for part in sheets.iter().flat_map(|sheet| &sheet.notes).filter(|part| part.note == *id) {
-                assert_eq!(part.from, next);
-                next = part.to;
-            }
-            assert_eq!(next, body.lines.len());
+        free -= count.min(free);
+        if count > 0 {
+            now.push(NotePart { to: part.from + count, ..part });
+        }
+        if count < part.lines() {
+            later.push(NotePart { from: part.from + count, ..part });
         }
     }
+    (now, later)
 }

@@ -6,9 +6,10 @@ use super::frame::{Item, ItemKind};
 use super::furniture::FurnitureSetter;
 use super::leaves::Content;
 use super::leaves::Leaf;
-use super::paginate::NotePart;
-use super::paginate::Sheet;
 use super::place::{Area, Placer};
+use super::sheet::Placed;
+use super::sheet::Sheet;
+use super::sheet::Top;
 use crate::book::NodeId;
 use crate::flow::Piece;
 use crate::flow::Slab;
@@ -22,6 +23,7 @@ use crate::geom::Rect;
 use crate::geom::Size;
 use crate::geom::WritingMode;
 use crate::resolve::PageMap;
+use crate::style::PageNotes;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 
@@ -83,7 +85,7 @@ impl Composer<'_> {
     }
 
     /// Body, then notes at the block end, then what belongs to nobody.
-    fn sheet(&self, sheet: Sheet, side: PageSide, placer: &mut Placer<'_>) {
+    fn sheet(&self, mut sheet: Sheet, side: PageSide, placer: &mut Placer<'_>) {
         let type_area = &self.styled.area;
         let grid = type_area.grid;
         let origin = match side {
@@ -93,14 +95,16 @@ impl Composer<'_> {
         let area = Area::page(type_area.mode, self.styled.trim.size);
         let rect = area.rect(LogicalRect { origin, size: type_area.size() });
         placer.begin_frame(FrameKind::Body, type_area.mode, rect);
-        for (index, (line, slab)) in sheet.boxes.into_iter().enumerate() {
+        let text = LogicalPoint { inline: origin.inline + sheet.text_at, block: origin.block };
+        let boxes = std::mem::take(&mut sheet.boxes);
+        for Placed { line, inline, top, slab } in boxes {
             let Slab { lines, pieces, lead, start, anchors, .. } = slab;
             if start == Start::Begins {
                 placer.end_paragraph();
             }
-            // White before a figure vanishes at the head of the page.
-            let lead = if index == 0 { lead } else { Length::ZERO };
-            let at = LogicalPoint { inline: origin.inline, block: origin.block + grid.pitch * line };
+            // White before a figure vanishes at the head of the column.
+            let lead = if top == Top::Head { lead } else { Length::ZERO };
+            let at = LogicalPoint { inline: text.inline + inline, block: text.block + grid.pitch * line };
             let extent = LogicalSize { inline: type_area.measure(), block: grid.extent(lines) };
             for node in anchors {
                 placer.destination(area, node, LogicalRect { origin: at, size: extent });
@@ -108,44 +112,29 @@ impl Composer<'_> {
             pieces.into_iter().for_each(|piece| placer.piece(area, piece.shifted(at.inline, at.block - lead)));
         }
         placer.end_paragraph();
-        self.notes(&sheet.notes, origin, area, placer);
+        self.rules_between_columns(&sheet, text, area, placer);
+        self.notes(&sheet, origin, area, placer);
+        if let PageNotes::Band(band) = self.text.notes {
+            let at = LogicalPoint { inline: origin.inline + sheet.band_at, block: origin.block };
+            self.band(&sheet.band, band.measure, at, area, placer);
+        }
     }
 
-    /// The last line of the notes ends at the end of the type area (requirement NOT-07).
-    fn notes(&self, parts: &[NotePart], origin: LogicalPoint, area: Area, placer: &mut Placer<'_>) {
-        let count: usize = parts.iter().map(|part| part.to - part.from).sum();
-        if count == 0 {
+    fn rules_between_columns(&self, sheet: &Sheet, text: LogicalPoint, area: Area, placer: &mut Placer<'_>) {
+        let thickness = Length::micrometres(self.styled.theme.columns.rule);
+        if thickness <= Length::ZERO {
             return;
         }
-        let room = self.room();
-        let rule = &self.styled.theme.note;
-        let end = origin.block + self.styled.area.block_size();
-        let extent = room.notes_extent(count) - room.note_separation;
-        let thickness = Length::micrometres(rule.rule_thickness);
-        let above = (room.note_pitch - room.note_size).max(thickness * 4);
-        let rule_at = LogicalPoint { inline: origin.inline, block: end - extent - above };
-        let rule_size = LogicalSize { inline: self.styled.area.measure().scale(rule.rule, 1000), block: thickness };
-        placer.piece(area, Piece::Fill { rect: LogicalRect { origin: rule_at, size: rule_size }, grey: 0 });
-        let start = LogicalPoint { inline: origin.inline, block: end - extent };
-        let size = LogicalSize { inline: self.styled.area.measure(), block: extent };
-        placer.begin_frame(FrameKind::Notes, area.mode, area.rect(LogicalRect { origin: start, size }));
-        let mut centre = end - extent + room.note_size.scale(1, 2);
-        for part in parts {
-            let Some(body) = self.notes.get(&part.note) else { continue };
-            placer.end_paragraph();
-            for (index, line) in body.lines.iter().enumerate().take(part.to).skip(part.from) {
-                if index == 0 {
-                    let start = LogicalPoint { inline: origin.inline, block: centre - room.note_size.scale(1, 2) };
-                    let size = LogicalSize { inline: self.styled.area.measure(), block: room.note_size };
-                    for node in body.anchors.iter().chain([&part.note]) {
-                        placer.destination(area, *node, LogicalRect { origin: start, size });
-                    }
-                }
-                line.iter().for_each(|piece| placer.piece(area, piece.clone().shifted(origin.inline, centre)));
-                centre += room.note_pitch;
+        let grid = self.styled.area.grid;
+        let between = self.text.step - self.text.measure;
+        for &(line, lines) in &sheet.divided {
+            for column in 1..i64::try_from(self.text.columns).unwrap_or(1) {
+                let inline = text.inline + self.text.step * column - (between + thickness).scale(1, 2);
+                let origin = LogicalPoint { inline, block: text.block + grid.pitch * line };
+                let rect = LogicalRect { origin, size: LogicalSize { inline: thickness, block: grid.extent(lines) } };
+                placer.piece(area, Piece::Fill { rect, grey: 0 });
             }
         }
-        placer.end_paragraph();
     }
 }
 

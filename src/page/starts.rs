@@ -1,7 +1,7 @@
 //! Which text begins each page.
 
 use super::compose::Composer;
-use super::paginate::Sheet;
+use super::sheet::Sheet;
 use crate::book::NodeId;
 use crate::book::Owner;
 use crate::book::Part;
