@@ -4,6 +4,9 @@ use crate::import::Charset;
 use crate::import::Format;
 use std::path::PathBuf;
 
+use super::examples;
+use super::new::BookLanguage;
+use super::new::Template;
 use clap::Args;
 use clap::Parser;
 use clap::Subcommand;
@@ -11,7 +14,7 @@ use clap::ValueEnum;
 
 /// Builds an EPUB and a typeset PDF from one manuscript, vertical or horizontal.
 #[derive(Parser, Debug)]
-#[command(name = "fuzi", version, about, max_term_width = 100)]
+#[command(name = "fuzi", version, about, max_term_width = 100, after_help = examples::ALL)]
 pub struct Arguments {
     #[command(subcommand)]
     pub command: Command,
@@ -43,22 +46,69 @@ pub enum MessageFormat {
 
 #[derive(Subcommand, Debug)]
 pub enum Command {
+    /// Make a new project that builds at once
+    #[command(after_help = examples::NEW)]
+    New(NewArguments),
     /// Build the editions that DIR/book.toml declares
+    #[command(after_help = examples::BUILD)]
     Build(BuildArguments),
     /// Make a project from a text as it is pasted from elsewhere
+    #[command(after_help = examples::IMPORT)]
     Import(ImportArguments),
     /// Look for what a careful editor would change
+    #[command(after_help = examples::CHECK)]
     Check(CheckArguments),
     /// Print an edition as text at a stage of its making
+    #[command(after_help = examples::DUMP)]
     Dump(DumpArguments),
     /// Show fonts
-    #[command(subcommand)]
+    #[command(subcommand, after_help = examples::FONTS)]
     Fonts(FontsCommand),
     /// Say what a finding's code means
+    #[command(after_help = examples::EXPLAIN)]
     Explain {
         /// Such as FT001
         code: String,
     },
+    /// Say which fonts and outside tools are there, and how to get those that are not
+    #[command(after_help = examples::DOCTOR)]
+    Doctor(DoctorArguments),
+    /// Print the JSON Schema of book.toml, by which editors complete and check its keys
+    #[command(after_help = examples::SCHEMA)]
+    Schema,
+    /// Print the completions of a shell
+    #[command(after_help = examples::COMPLETIONS)]
+    Completions {
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, or write those of all commands into a folder
+    #[command(after_help = examples::MAN)]
+    Man {
+        /// Write fuzi.1, fuzi-build.1 and so on into this folder
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
+}
+
+#[derive(Args, Debug)]
+pub struct NewArguments {
+    /// The new folder; one that holds anything is refused
+    pub dir: PathBuf,
+    /// What is to be made
+    #[arg(long, value_enum, default_value_t = Template::Article, value_name = "NAME")]
+    pub template: Template,
+    /// The language of the book
+    #[arg(long, value_enum, default_value_t = BookLanguage::Taiwan, value_name = "TAG")]
+    pub lang: BookLanguage,
+}
+
+#[derive(Args, Debug)]
+pub struct DoctorArguments {
+    /// Look at these tools only, and end with exit code 5 when one is missing: epubcheck, ace, verapdf, java, node, qpdf, pdftotext,
+    /// mutool
+    #[arg(value_name = "TOOL")]
+    pub tools: Vec<String>,
 }
 
 #[derive(Args, Debug)]
@@ -165,5 +215,14 @@ pub enum FontsCommand {
     List {
         /// The project folder; without it only the bundled fonts are listed
         dir: Option<PathBuf>,
+    },
+    /// Say which face sets which characters of a book, where others step in, and what no font has
+    Check {
+        /// The project folder
+        #[arg(default_value = ".")]
+        dir: PathBuf,
+        /// Look at this edition only; may be given several times
+        #[arg(long, value_name = "NAME")]
+        edition: Vec<String>,
     },
 }

@@ -18,6 +18,8 @@ pub enum Exit {
     Files = 3,
     /// A limit was exceeded.
     Limit = 4,
+    /// An outside tool that was asked for is missing.
+    Tool = 5,
     /// A bug of ours.
     Bug = 70,
     /// Interrupted (128 + SIGINT, as shells say it).

@@ -3,14 +3,21 @@
 mod arguments;
 mod build;
 mod check;
+mod completions;
 mod console;
+mod doctor;
 mod dump;
+mod examples;
 mod exit;
 mod explain;
 mod fonts;
+mod fonts_check;
 mod import;
+mod man;
+mod new;
 mod progress;
 mod project;
+mod schema;
 mod table;
 
 pub use exit::Exit;
@@ -37,12 +44,18 @@ pub fn run() -> Exit {
 fn dispatch(arguments: Arguments) -> Exit {
     let console = Console::new(&arguments.shared);
     match arguments.command {
+        Command::New(arguments) => new::new(&arguments, &console),
         Command::Build(arguments) => build::build(&arguments, &console),
         Command::Import(arguments) => import::import(&arguments, &console),
         Command::Check(arguments) => check::check(&arguments, &console),
         Command::Dump(arguments) => dump::dump(&arguments, &console),
         Command::Fonts(FontsCommand::List { dir }) => fonts::list(dir.as_deref(), &console),
+        Command::Fonts(FontsCommand::Check { dir, edition }) => fonts_check::check(&dir, edition, &console),
         Command::Explain { code } => explain::explain(&code, &console),
+        Command::Doctor(arguments) => doctor::doctor(&arguments, &console),
+        Command::Schema => schema::schema(&console),
+        Command::Completions { shell } => completions::completions(shell, &console),
+        Command::Man { out } => man::man(out.as_deref(), &console),
     }
 }
 

@@ -191,6 +191,16 @@ impl Face {
         self.embedding
     }
 
+    /// What the font says of its licence: the description, else the address (OpenType `name` 13 and 14). Empty when it says nothing.
+    pub fn licence(&self) -> String {
+        let Ok(reference) = FontRef::from_index(&self.data, self.index) else { return String::new() };
+        let name = |id: StringId| {
+            let names = skrifa::string::LocalizedStrings::new(&reference, id);
+            names.english_or_first().map(|name| name.chars().collect::<String>()).filter(|text| !text.trim().is_empty())
+        };
+        name(StringId::LICENSE_DESCRIPTION).or_else(|| name(StringId::LICENSE_URL)).unwrap_or_default()
+    }
+
     /// Whether the face has a glyph for the character.
     pub fn has(&self, character: char) -> bool {
         self.glyph_of(character).is_some()

@@ -85,6 +85,9 @@ impl BookToml<'_> {
             self.settings.punctuation_reason
         ));
         line(format!("punctuation = {}", quoted(self.settings.punctuation)));
+        line("\n[fonts]".to_owned());
+        line("# error or mark: what a character that no font has does. mark sets 〓 for it, with a warning.".to_owned());
+        line("missing = \"mark\"".to_owned());
         for direction in ["vertical", "horizontal"] {
             line(format!("\n[edition.{direction}]\ndirection = {}\nformats = [\"epub\", \"pdf\"]", quoted(direction)));
         }

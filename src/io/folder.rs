@@ -106,6 +106,14 @@ pub fn names_in(folder: &Path) -> Vec<String> {
     names
 }
 
+/// Whether a folder holds nothing, or does not exist. What begins with a dot, such as `.git`, does not count.
+pub fn is_empty(folder: &Path) -> bool {
+    match fs::read_dir(folder) {
+        Ok(mut entries) => entries.all(|entry| entry.is_ok_and(|entry| entry.file_name().to_string_lossy().starts_with('.'))),
+        Err(_) => !exists(folder),
+    }
+}
+
 /// Whether anything stands at a path.
 pub fn exists(path: &Path) -> bool {
     path.symlink_metadata().is_ok()

@@ -202,7 +202,11 @@ mod tests {
         let book = super::super::Folder::open(&path.join("book")).unwrap();
         let mut report = Report::default();
         let find = |families: &[&str], report: &mut Report| {
-            let settings = FontSettings { files: Vec::new(), system: families.iter().map(|&family| family.to_owned()).collect() };
+            let settings = FontSettings {
+                files: Vec::new(),
+                system: families.iter().map(|&family| family.to_owned()).collect(),
+                ..FontSettings::default()
+            };
             let found = find_fonts(&folders, Some((&book, &settings)), report);
             found.into_iter().map(|font| (font.found_in, font.name)).skip(1).collect::<Vec<_>>()
         };

@@ -4,6 +4,6 @@ mod folder;
 mod font_files;
 mod outputs;
 
-pub use folder::{Folder, exists, names_in, read_file};
+pub use folder::{Folder, exists, is_empty, names_in, read_file};
 pub use font_files::{FontFolders, FoundFont, FoundIn, find_fonts, load_fonts};
 pub use outputs::Outputs;

@@ -3,6 +3,7 @@
 use super::layout::LayoutSettings;
 use super::line::LineOptions;
 use super::metadata::Identifier;
+use super::project::Dialect;
 use super::settings::Edition;
 use super::settings::EpubFonts;
 use super::settings::EpubSettings;
@@ -36,6 +37,8 @@ pub(super) struct Settings {
     pub epub: EpubSettings,
     pub pdf: PdfSettings,
     pub line: LineOptions,
+    /// Of the whole book: files are read before editions part.
+    pub dialect: Option<Dialect>,
 }
 
 impl Default for Settings {
@@ -52,6 +55,7 @@ impl Default for Settings {
             epub: EpubSettings { fonts: EpubFonts::Rare },
             pdf: PdfSettings { direction: PdfDirection::Auto, layout: PdfLayout::Auto },
             line: LineOptions::default(),
+            dialect: None,
         }
     }
 }
@@ -76,9 +80,23 @@ const REGIONS: &[(&str, Region)] = &[
 ];
 
 impl Settings {
+    /// What the book says for all editions, with what no edition can change.
+    pub fn read_for_book(&mut self, table: &mut Table, report: &mut Report) {
+        let mut dialect = None;
+        self.read_with(table, report, |keys, report| {
+            dialect = keys.take("dialect").and_then(|value| value.choice(Dialect::NAMES, report));
+        });
+        self.dialect = dialect;
+    }
+
     /// Overrides these settings with what the tables `[text]`, `[epub]`, `[pdf]`, `[page]` and `[line]` of `table` say.
     pub fn read(&mut self, table: &mut Table, report: &mut Report) {
+        self.read_with(table, report, |_, _| {});
+    }
+
+    fn read_with(&mut self, table: &mut Table, report: &mut Report, further: impl FnOnce(&mut Table, &mut Report)) {
         section(table, "text", report, |keys, report| {
+            further(keys, report);
             set(keys, "quotes", QUOTES, &mut self.text.quotes, report);
             set(keys, "punctuation", PUNCTUATION, &mut self.text.punctuation, report);
             set(keys, "numbers", NUMBERS, &mut self.text.numbers, report);

@@ -25,7 +25,7 @@ pub use line::{
 };
 pub use metadata::{Creator, Date, Identifier, IdentifierScheme, Localized, Metadata, Series, Subject, Title, TitleKind};
 pub use open::BOOK_TOML;
-pub use project::{FontSettings, Manuscript, ManuscriptFile};
+pub use project::{Dialect, FontSettings, Manuscript, ManuscriptFile, MissingCharacters};
 pub use settings::{
     Edition, EpubFonts, EpubSettings, Format, NumberStyle, PageFormat, PdfDirection, PdfLayout, PdfSettings, PunctuationConversion,
     QuoteConversion, TextSettings,

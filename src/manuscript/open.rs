@@ -12,6 +12,7 @@ use super::is_file_stem;
 use super::project::FontSettings;
 use super::project::Manuscript;
 use super::project::ManuscriptFile;
+use super::project::MissingCharacters;
 use super::table::Table;
 use super::table::Value;
 use super::text::read_text;
@@ -31,6 +32,8 @@ pub const BOOK_TOML: &str = "book.toml";
 
 /// The version of book.toml that this program reads.
 const SCHEMA: u32 = 1;
+
+const MISSING: &[(&str, MissingCharacters)] = &[("error", MissingCharacters::Error), ("mark", MissingCharacters::Mark)];
 
 /// The extensions of font files, in lower case.
 const FONT_EXTENSIONS: &[&str] = &["otf", "ttf", "ttc", "otc"];
@@ -76,7 +79,7 @@ fn read_book(files: &Arc<dyn Files>, sources: &mut Sources, context: &Context, r
     }
     let slug = slug(&mut root, files.name(), report);
     let mut settings = Settings::default();
-    settings.read(&mut root, report);
+    settings.read_for_book(&mut root, report);
     let fonts = fonts(root.take("fonts"), files.as_ref(), report);
     let book = root.take("book").and_then(|value| value.table(report));
     let Some(mut book) = book else {
@@ -106,6 +109,7 @@ fn read_book(files: &Arc<dyn Files>, sources: &mut Sources, context: &Context, r
         files: files_read,
         cover,
         fonts,
+        dialect: settings.dialect,
         sources: sources.clone(),
         access: Arc::clone(files),
     })
@@ -193,6 +197,7 @@ fn fonts(value: Option<Value>, files: &dyn Files, report: &mut Report) -> FontSe
         Some(value) => value.one_or_more(report).iter().filter_map(|item| item.string(report)).collect(),
         None => Vec::new(),
     };
+    let missing = table.as_mut().and_then(|table| table.take("missing")).and_then(|value| value.choice(MISSING, report));
     if let Some(table) = table {
         table.finish(report);
     }
@@ -202,7 +207,7 @@ fn fonts(value: Option<Value>, files: &dyn Files, report: &mut Report) -> FontSe
     };
     let mut found = files.list(folder.as_deref().unwrap_or("fonts"));
     found.retain(is_font);
-    FontSettings { files: found, system }
+    FontSettings { files: found, system, missing: missing.unwrap_or_default() }
 }
 
 #[cfg(test)]

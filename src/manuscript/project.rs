@@ -22,6 +22,8 @@ pub struct Manuscript {
     /// The cover picture.
     pub cover: Option<String>,
     pub fonts: FontSettings,
+    /// The notation of the files; told by what stands in each file when none is given.
+    pub dialect: Option<Dialect>,
     /// The text of book.toml and of every manuscript file, for findings.
     pub sources: Sources,
     /// The project folder, for pictures, fonts and included files.
@@ -42,6 +44,40 @@ pub struct FontSettings {
     pub files: Vec<String>,
     /// Families that may be taken from the system.
     pub system: Vec<String>,
+    pub missing: MissingCharacters,
+}
+
+/// `fonts.missing`: what becomes of a character that no font has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum MissingCharacters {
+    /// No edition is made.
+    #[default]
+    Error,
+    /// 〓 stands for it on the page, with a warning; the text keeps it.
+    Mark,
+}
+
+/// `text.dialect`: the notation that the manuscript files are written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialect {
+    /// The manuscript language itself.
+    Fuzi,
+    /// Vivliostyle Flavored Markdown.
+    Vfm,
+    /// Denden Markdown.
+    Denden,
+    /// The notation of the platforms for novels Kakuyomu and Narou.
+    Narou,
+}
+
+impl Dialect {
+    /// Every dialect with its name in book.toml.
+    pub const NAMES: &[(&str, Dialect)] =
+        &[("fuzi", Dialect::Fuzi), ("vfm", Dialect::Vfm), ("denden", Dialect::Denden), ("narou", Dialect::Narou)];
+
+    pub fn name(self) -> &'static str {
+        Dialect::NAMES.iter().find(|(_, dialect)| *dialect == self).map_or("", |(name, _)| name)
+    }
 }
 
 impl fmt::Debug for Manuscript {

@@ -29,6 +29,7 @@ use crate::font::Fonts;
 use crate::manuscript::Edition;
 use crate::manuscript::Format;
 use crate::manuscript::Manuscript;
+use crate::manuscript::MissingCharacters;
 use crate::page;
 use crate::page::Pages;
 use crate::pdf;
@@ -97,6 +98,9 @@ impl<'a> Shared<'a> {
         });
         context.end(Stage::Compose, &edition.name);
         self.request.allow(report);
+        if manuscript.fonts.missing == MissingCharacters::Mark {
+            report.allow(Code::MissingGlyph);
+        }
         report.checked()?;
         let body = CanonicalText::of(&text.book).body;
         let characters = body.iter().flat_map(|line| line.chars()).filter(|character| !character.is_whitespace()).count();

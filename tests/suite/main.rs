@@ -26,6 +26,7 @@ mod report_json;
 mod ruby;
 mod sample_book;
 mod specimen;
+mod starting;
 mod tagged_pdf;
 mod tools;
 mod validators;
