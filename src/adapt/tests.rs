@@ -49,6 +49,7 @@ pub fn edition(direction: WritingMode, language: &str) -> Edition {
         page: PageFormat("a5".to_owned()),
         theme: "article".to_owned(),
         layout: LayoutSettings::default(),
+        style: Vec::new(),
         text: settings(QuoteConversion::Keep, PunctuationConversion::Keep),
         epub: EpubSettings { fonts: EpubFonts::Rare },
         pdf: PdfSettings { direction: PdfDirection::Auto, layout: PdfLayout::Auto },

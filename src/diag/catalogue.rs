@@ -219,6 +219,12 @@ catalogue! {
     /// Numbers of notes that begin again on each page do not come to rest.
     UnsettledNotes = "PG006", Warning, "JLREQ 4.2.3";
 
+    // Type area and headings
+    /// The type area is larger than its page.
+    TypeAreaOutside = "PG011", Error, "JLREQ 2.4.1";
+    /// A heading is longer than a page.
+    LongHeading = "PG012", Warning, "JLREQ 4.1.3";
+
     // Fonts
     /// No font has a character.
     MissingGlyph = "FT001", Error, "PDF/A-2 6.2.11.8";

@@ -11,7 +11,6 @@ use crate::book::Owner;
 use crate::diag::Code;
 use crate::diag::Diagnostic;
 use crate::diag::Report;
-use crate::font::FontRole;
 use crate::geom::Length;
 use crate::geom::LogicalPoint;
 use crate::geom::LogicalRect;
@@ -26,7 +25,6 @@ use crate::inline::Paragraph;
 use crate::inline::TextStyle;
 use crate::style;
 use crate::style::Grid;
-use crate::style::Role;
 use crate::style::TextRule;
 use crate::unicode::Language;
 use crate::unicode::Region;
@@ -39,12 +37,8 @@ impl Flow<'_> {
         self.styled.area.grid
     }
 
-    pub(super) fn style(rule: TextRule) -> TextStyle {
-        let role = match rule.role {
-            Role::Serif => FontRole::Serif,
-            Role::Sans => FontRole::Sans,
-            Role::Mono => FontRole::Mono,
-        };
+    pub(super) fn style(&self, rule: TextRule) -> TextStyle {
+        let role = rule.role.font(self.styled.region);
         TextStyle { size: rule.size, role }
     }
 
@@ -70,7 +64,7 @@ impl Flow<'_> {
         turnover: Length,
         report: &mut Report,
     ) -> Vec<Line> {
-        let paragraph = Paragraph { content, owner, style: Self::style(frame.text), language };
+        let paragraph = Paragraph { content, owner, style: self.style(frame.text), language };
         let settings = LineSettings {
             mode: frame.mode,
             region: self.styled.region,

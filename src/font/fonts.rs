@@ -27,8 +27,20 @@ pub enum FontRole {
     Serif,
     /// Headings and strong: ゴシック, 黑.
     Sans,
+    /// Quotations and captions in Chinese books: 楷.
+    Kai,
     /// Code.
     Mono,
+}
+
+impl FontRole {
+    /// The role that sets a character of text of this role.
+    pub fn of(self, character: char) -> FontRole {
+        match self {
+            FontRole::Kai if !is_han(character) => FontRole::Serif,
+            FontRole::Serif | FontRole::Sans | FontRole::Kai | FontRole::Mono => self,
+        }
+    }
 }
 
 /// The loaded faces, in the order in which their files were given.
@@ -40,7 +52,7 @@ pub struct Fonts {
 }
 
 /// In the order of their declarations.
-const ROLES: [FontRole; 3] = [FontRole::Serif, FontRole::Sans, FontRole::Mono];
+const ROLES: [FontRole; 4] = [FontRole::Serif, FontRole::Sans, FontRole::Kai, FontRole::Mono];
 const REGIONS: [Region; 6] = [Region::Taiwan, Region::HongKong, Region::Mainland, Region::Japan, Region::Korea, Region::Western];
 
 impl Fonts {
@@ -115,8 +127,10 @@ impl Fonts {
     }
 
     /// The face for one cluster: the first that has all its characters, the role and the region counting most. None when no
-    /// font has it.
+    /// font has it. A Kai face gives Han and bopomofo; marks, letters and figures are those of the running text, which has them as the
+    /// region has them.
     pub fn select(&self, role: FontRole, language: &Language, cluster: &str) -> Option<FaceId> {
+        let role = cluster.chars().next().map_or(role, |first| role.of(first));
         let covers = |face: &Face| cluster.chars().filter(|&character| !is_selector(character)).all(|character| face.has(character));
         let primary = self.primary(role, language)?;
         if covers(self.face(primary)) {
@@ -134,9 +148,14 @@ fn best<'a>(faces: impl Iterator<Item = (FaceId, &'a Face)>, role: FontRole, reg
 /// How well a face fits: its role first, then its region.
 fn rank(face: &Face, role: FontRole, region: Region) -> (u8, u8) {
     let fits_role = match (role, role_of(face)) {
-        (FontRole::Serif, FontRole::Serif) | (FontRole::Sans, FontRole::Sans) | (FontRole::Mono, FontRole::Mono) => 2,
-        (FontRole::Mono, FontRole::Sans) => 1,
-        (FontRole::Serif | FontRole::Sans | FontRole::Mono, _) => 0,
+        (FontRole::Serif, FontRole::Serif)
+        | (FontRole::Sans, FontRole::Sans)
+        | (FontRole::Kai, FontRole::Kai)
+        | (FontRole::Mono, FontRole::Mono) => 3,
+        (FontRole::Mono, FontRole::Sans) | (FontRole::Kai, FontRole::Serif) => 2,
+        // Kai is no substitute for other faces while any of them has the character.
+        (_, FontRole::Kai) => 0,
+        (FontRole::Serif | FontRole::Sans | FontRole::Kai | FontRole::Mono, _) => 1,
     };
     let wanted = match region {
         Region::Taiwan => "TC",
@@ -155,11 +174,20 @@ fn role_of(face: &Face) -> FontRole {
     let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
     if has(&["mono", "code", "courier"]) {
         FontRole::Mono
+    } else if has(&["kai", "楷"]) {
+        FontRole::Kai
     } else if has(&["sans", "gothic", "hei", "grotesk"]) || (face.weight() >= 600 && !has(&["serif"])) {
         FontRole::Sans
     } else {
         FontRole::Serif
     }
+}
+
+/// Han, bopomofo and its tones, and the marks that repeat Han.
+fn is_han(character: char) -> bool {
+    matches!(character,
+        '々' | '〇' | '\u{2E80}'..='\u{2FDF}' | '\u{3105}'..='\u{312F}' | '\u{31A0}'..='\u{31BF}' | '\u{3400}'..='\u{4DBF}'
+        | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}' | 'ˇ' | 'ˊ' | 'ˋ' | '˙')
 }
 
 /// Variation selectors, joiners and marks of direction choose or join glyphs and need none of their own.
@@ -179,8 +207,14 @@ pub(crate) mod tests {
         static FONTS: OnceLock<Fonts> = OnceLock::new();
         FONTS.get_or_init(|| {
             let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts");
-            let files = ["NotoSerifCJK-Regular.ttc", "NotoSansCJK-Bold.ttc", "NotoSerif-Regular.ttf", "NotoSans-Bold.ttf"]
-                .map(|name| FontFile { name: name.to_owned(), data: std::fs::read(folder.join(name)).unwrap().into() });
+            let files = [
+                "NotoSerifCJK-Regular.ttc",
+                "NotoSansCJK-Bold.ttc",
+                "NotoSerif-Regular.ttf",
+                "NotoSans-Bold.ttf",
+                "LXGWWenKai-Regular.ttf",
+            ]
+            .map(|name| FontFile { name: name.to_owned(), data: std::fs::read(folder.join(name)).unwrap().into() });
             let mut report = Report::default();
             let fonts = Fonts::new(files.to_vec(), &mut report);
             assert!(report.findings().is_empty());
@@ -257,5 +291,22 @@ pub(crate) mod tests {
                 }
             }
         }
+    }
+
+    /// A Kai face has the marks of one region only, and its own letters.
+    #[test]
+    fn kai_sets_han_and_the_running_texts_face_everything_else() {
+        let fonts = bundled();
+        for (tag, serif) in [("zh-Hant-TW", "Noto Serif CJK TC"), ("zh-Hans-CN", "Noto Serif CJK SC")] {
+            for (cluster, name) in [("字", "LXGW WenKai"), ("ㄓ", "LXGW WenKai"), ("，", serif), ("a", serif), ("「", serif)] {
+                let face = fonts.select(FontRole::Kai, &language(tag), cluster).unwrap();
+                assert_eq!(fonts.face(face).name().trim_end_matches(" Regular"), name, "{tag} {cluster}");
+            }
+        }
+        // Han that the Kai face lacks is set in the running text's face.
+        let rare = fonts.select(FontRole::Kai, &language("zh-Hant-HK"), "𠮩").unwrap();
+        assert!(fonts.face(rare).name().starts_with("Noto Serif CJK") || fonts.face(rare).name().starts_with("LXGW"));
+        let missing = fonts.select(FontRole::Serif, &language("ja"), "₂").unwrap();
+        assert!(!fonts.face(missing).name().starts_with("LXGW"));
     }
 }

@@ -31,6 +31,12 @@ const DROPPED: [&[u8; 4]; 16] = [
 /// Names kept: copyright, family, style, unique name, full name, version, PostScript name, licence and its address.
 const NAMES: [u16; 9] = [0, 1, 2, 3, 4, 5, 6, 13, 14];
 
+/// Those of them that call a font by its name.
+const FAMILY_NAMES: [u16; 4] = [1, 3, 4, 6];
+
+/// Names that the licences of bundled faces reserve for the whole font (SIL Open Font License 1.1, 3).
+const RESERVED: [&str; 2] = ["LXGW", "霞鹜"];
+
 /// American English on Windows, in which every font is named.
 const NAME_LANGUAGE: u16 = 0x0409;
 
@@ -49,7 +55,8 @@ impl Face {
     pub fn web_subset(&self, characters: &BTreeSet<char>, languages: &BTreeSet<Language>) -> Result<Vec<u8>, WebFontError> {
         let unusable = |reason: &dyn std::fmt::Display| WebFontError::Unusable { face: self.name().to_owned(), reason: reason.to_string() };
         let font = FontRef::from_index(self.data(), self.index()).map_err(|_| WebFontError::Unreadable(self.name().to_owned()))?;
-        let plan = plan(&font, characters, &self.forms(characters, languages));
+        let reserved = RESERVED.iter().any(|name| self.family().contains(name));
+        let plan = plan(&font, characters, &self.forms(characters, languages), reserved);
         let tables = subset_font(&font, &plan).map_err(|error| unusable(&error))?;
         if font.cff().is_err() {
             return Ok(tables);
@@ -74,7 +81,7 @@ impl Face {
     }
 }
 
-fn plan(font: &FontRef<'_>, characters: &BTreeSet<char>, glyphs: &BTreeSet<u16>) -> Plan {
+fn plan(font: &FontRef<'_>, characters: &BTreeSet<char>, glyphs: &BTreeSet<u16>, reserved: bool) -> Plan {
     let unicodes: IntSet<u32> = characters.iter().map(|&character| u32::from(character)).collect();
     let gids: IntSet<GlyphId> = glyphs.iter().map(|&glyph| GlyphId::from(glyph)).collect();
     let flags =
@@ -82,7 +89,7 @@ fn plan(font: &FontRef<'_>, characters: &BTreeSet<char>, glyphs: &BTreeSet<u16>)
     let mut scripts = IntSet::<Tag>::empty();
     scripts.invert();
     let tags = |tags: &[&[u8; 4]]| tags.iter().map(|tag| Tag::new(tag)).collect::<IntSet<Tag>>();
-    let names: IntSet<NameId> = NAMES.iter().map(|&id| NameId::new(id)).collect();
+    let names: IntSet<NameId> = NAMES.iter().filter(|id| !reserved || !FAMILY_NAMES.contains(id)).map(|&id| NameId::new(id)).collect();
     let name_languages: IntSet<u16> = [NAME_LANGUAGE].into_iter().collect();
     Plan::new(&gids, &unicodes, font, flags, &tags(&DROPPED), &scripts, &tags(&FEATURES), &names, &name_languages)
 }

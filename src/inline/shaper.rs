@@ -99,7 +99,7 @@ impl<'f> Shaper<'f> {
 
     /// The glyphs of a text of one look, and the face of the first. Text is cut where the face changes.
     pub fn shape(&mut self, look: &Look, text: &str, way: Way, span: Option<Span>) -> (FaceId, Vec<Shaped>) {
-        let Some(index) = self.primary(look, way) else { return (FaceId::default(), Vec::new()) };
+        let Some(index) = self.primary(look, way, text.chars().next()) else { return (FaceId::default(), Vec::new()) };
         let mut characters = text.chars();
         if let (Some(character), None) = (characters.next(), characters.next())
             && let Some(glyph) = self.known_glyph(index, character)
@@ -117,7 +117,7 @@ impl<'f> Shaper<'f> {
 
     /// The glyphs of one width, all of the primary face; none when it lacks a character.
     pub fn shape_in_width(&mut self, look: &Look, text: &str, way: Way, width: Width) -> Vec<Shaped> {
-        let Some(index) = self.primary(look, way) else { return Vec::new() };
+        let Some(index) = self.primary(look, way, text.chars().next()) else { return Vec::new() };
         let primary = self.known[index].face;
         let face = self.fonts.face(primary);
         let glyphs = face.shape_in_width(text, look.glyph_language(), way.direction(), width);
@@ -129,7 +129,7 @@ impl<'f> Shaper<'f> {
 
     /// A dash or ellipsis of so many em, from the first face that has it.
     pub fn unit(&mut self, look: &Look, text: &str, way: Way, ems: i64, shape: UnitShape) -> Option<(FaceId, Arc<UnitForm>)> {
-        let index = self.primary(look, way)?;
+        let index = self.primary(look, way, text.chars().next())?;
         let of = |id: FaceId| self.fonts.face(id).unit(text, look.glyph_language(), way.direction(), ems, shape).map(|form| (id, form));
         of(self.known[index].face).or_else(|| of(self.fonts.select(look.role, look.glyph_language(), text)?))
     }
@@ -170,7 +170,7 @@ impl<'f> Shaper<'f> {
 
     /// The glyph of a single character of the primary face; the fast way for almost all text.
     pub fn glyph(&mut self, look: &Look, character: char, way: Way) -> Option<Shaped> {
-        let index = self.primary(look, way)?;
+        let index = self.primary(look, way, Some(character))?;
         self.known_glyph(index, character)
     }
 
@@ -233,18 +233,19 @@ impl<'f> Shaper<'f> {
         look.drawn.face.or_else(|| self.fonts.primary(look.role, look.glyph_language()))
     }
 
-    fn primary(&mut self, look: &Look, way: Way) -> Option<usize> {
+    fn primary(&mut self, look: &Look, way: Way, first: Option<char>) -> Option<usize> {
+        let role = first.map_or(look.role, |first| look.role.of(first));
         let is_known = |known: &Known<'_>| {
-            known.role == look.role && known.way == way && known.asked == look.drawn.face && known.language == *look.glyph_language()
+            known.role == role && known.way == way && known.asked == look.drawn.face && known.language == *look.glyph_language()
         };
         if let Some(found) = self.known.iter().position(is_known) {
             return Some(found);
         }
-        let face = self.primary_face(look)?;
+        let face = look.drawn.face.or_else(|| self.fonts.primary(role, look.glyph_language()))?;
         let language = look.glyph_language().clone();
         let glyphs = self.fonts.face(face).cached(&language, way.direction());
         let upem = self.fonts.face(face).units_per_em();
-        self.known.push(Known { role: look.role, asked: look.drawn.face, language, way, face, upem, glyphs });
+        self.known.push(Known { role, asked: look.drawn.face, language, way, face, upem, glyphs });
         Some(self.known.len() - 1)
     }
 }

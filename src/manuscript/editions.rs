@@ -16,6 +16,8 @@ use super::settings::PdfSettings;
 use super::settings::PunctuationConversion;
 use super::settings::QuoteConversion;
 use super::settings::TextSettings;
+use super::style_keys::StyleSetting;
+use super::style_keys::read_style;
 use super::table::Table;
 use super::table::Value;
 use super::work::identifier;
@@ -33,6 +35,7 @@ pub(super) struct Settings {
     pub page: PageFormat,
     pub theme: String,
     pub layout: LayoutSettings,
+    pub style: Vec<StyleSetting>,
     pub text: TextSettings,
     pub epub: EpubSettings,
     pub pdf: PdfSettings,
@@ -47,6 +50,7 @@ impl Default for Settings {
             page: PageFormat(String::new()),
             theme: "article".to_owned(),
             layout: LayoutSettings::default(),
+            style: Vec::new(),
             text: TextSettings {
                 quotes: QuoteConversion::Vertical,
                 punctuation: PunctuationConversion::Keep,
@@ -115,6 +119,7 @@ impl Settings {
             }
             self.layout.read(keys, report);
         });
+        section(table, "style", report, |keys, report| read_style(keys, &mut self.style, report));
         section(table, "line", report, |keys, report| self.line.read(keys, report));
     }
 }
@@ -184,6 +189,7 @@ fn read_edition(name: &str, span: Span, value: &Value, shared: &Settings, langua
         page: settings.page,
         theme: settings.theme,
         layout: settings.layout,
+        style: settings.style,
         text: settings.text,
         epub: settings.epub,
         pdf: settings.pdf,

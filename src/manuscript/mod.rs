@@ -11,6 +11,7 @@ mod name_based;
 mod open;
 mod project;
 mod settings;
+mod style_keys;
 mod table;
 mod text;
 mod words;
@@ -30,6 +31,7 @@ pub use settings::{
     Edition, EpubFonts, EpubSettings, Format, NumberStyle, PageFormat, PdfDirection, PdfLayout, PdfSettings, PunctuationConversion,
     QuoteConversion, TextSettings,
 };
+pub use style_keys::{StyleSetting, StyleValue};
 pub use table::suggest;
 pub use words::{DateWords, ImprintWords, ProofWords, Words};
 

@@ -3,6 +3,7 @@
 use super::layout::LayoutSettings;
 use super::line::LineOptions;
 use super::metadata::{Date, Identifier};
+use super::style_keys::StyleSetting;
 use crate::geom::WritingMode;
 use crate::unicode::Region;
 
@@ -20,6 +21,8 @@ pub struct Edition {
     pub page: PageFormat,
     pub theme: String,
     pub layout: LayoutSettings,
+    /// Properties of the theme that the book overrides, in order; those of the edition come last.
+    pub style: Vec<StyleSetting>,
     pub text: TextSettings,
     pub epub: EpubSettings,
     pub pdf: PdfSettings,

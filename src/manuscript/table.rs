@@ -144,6 +144,32 @@ impl<'a> Value<'a> {
         })
     }
 
+    /// A truth value; none when it is something else.
+    pub fn truth(&self) -> Option<bool> {
+        match self.value {
+            DeValue::Boolean(truth) => Some(*truth),
+            _ => None,
+        }
+    }
+
+    /// A text, which may be empty; none when it is something else.
+    pub fn plain_text(&self) -> Option<String> {
+        match self.value {
+            DeValue::String(text) => Some(text.to_string()),
+            _ => None,
+        }
+    }
+
+    /// A number of either sign in thousandths; none when it is something else, or beyond a million.
+    pub fn signed(&self) -> Option<i64> {
+        let number = match self.value {
+            DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix()).ok()? as f64,
+            DeValue::Float(number) => number.as_str().parse::<f64>().ok()?,
+            _ => return None,
+        };
+        (number.abs() <= 1e6).then(|| (number * 1000.0).round() as i64)
+    }
+
     /// A text that may be empty.
     pub fn text(&self, report: &mut Report) -> Option<String> {
         self.accept("write a text in quotation marks", report, |value| match value {

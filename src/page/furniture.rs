@@ -12,7 +12,6 @@ use crate::book::TextRun;
 use crate::diag::Report;
 use crate::diag::SourceMap;
 use crate::flow::Piece;
-use crate::font::FontRole;
 use crate::font::Fonts;
 use crate::geom::Length;
 use crate::geom::LogicalPoint;
@@ -152,11 +151,7 @@ impl FurnitureSetter<'_> {
         let compose = |text: &str| {
             let run = TextRun { text: text.to_owned(), language: self.language.clone(), map: SourceMap::default() };
             let content = [Inline { id: self.spare, span: None, kind: InlineKind::Text(run) }];
-            let role = match role {
-                Role::Serif => FontRole::Serif,
-                Role::Sans => FontRole::Sans,
-                Role::Mono => FontRole::Mono,
-            };
+            let role = role.font(self.styled.region);
             let style = TextStyle { size: self.styled.size(size), role };
             let paragraph = Paragraph { content: &content, owner: Some(Owner::Artifact(artifact)), style, language: self.language };
             let settings = LineSettings {

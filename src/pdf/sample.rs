@@ -322,6 +322,7 @@ fn edition(direction: WritingMode) -> Edition {
         page: PageFormat("a5".to_owned()),
         theme: "default".to_owned(),
         layout: LayoutSettings::default(),
+        style: Vec::new(),
         text: TextSettings { quotes: QuoteConversion::Keep, punctuation: PunctuationConversion::Keep, numbers: NumberStyle::TateChuYoko },
         epub: EpubSettings { fonts: EpubFonts::Rare },
         pdf: PdfSettings { direction: PdfDirection::Auto, layout: PdfLayout::Auto },

@@ -297,7 +297,7 @@ fn viewer_preferences(input: &PdfInput<'_>) -> Dictionary {
 
 /// Facing pages with the first alone, as a book lies; or one page (PDF 32000-1, table 28).
 fn page_layout(input: &PdfInput<'_>) -> &'static str {
-    let medium = find_format(&input.edition.page.0).map_or(Medium::Print, |trim| trim.medium);
+    let medium = find_format(&input.edition.page.0, input.edition.region).map_or(Medium::Print, |trim| trim.medium);
     match (input.edition.pdf.layout, medium) {
         (PdfLayout::Spread, _) | (PdfLayout::Auto, Medium::Print) => "TwoPageRight",
         (PdfLayout::Single, _) | (PdfLayout::Auto, Medium::Screen) => "SinglePage",

@@ -1,6 +1,7 @@
 //! The side tables of an edition's tree.
 
 use super::anchor::{Anchors, title_identifier, xml_name};
+use super::heading_number::{HeadingNumbers, number_headings};
 use crate::book::Block;
 use crate::book::BlockKind;
 use crate::book::Book;
@@ -10,12 +11,15 @@ use crate::book::Inline;
 use crate::book::InlineKind;
 use crate::book::NodeId;
 use crate::book::Style;
+use crate::book::TextRun;
 use crate::book::plain_text;
 use crate::diag::Code;
 use crate::diag::Diagnostic;
 use crate::diag::Report;
+use crate::diag::SourceMap;
 use crate::diag::Span;
 use crate::manuscript::Words;
+use crate::unicode::Language;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
@@ -38,6 +42,8 @@ pub struct Resolved {
     pub references: BTreeMap<NodeId, String>,
     /// Labels such as 圖2, of every figure with a caption when anything refers to a figure, else none.
     pub figure_numbers: BTreeMap<NodeId, String>,
+    /// Labels such as 第一章, of headings whose level is numbered.
+    pub heading_numbers: BTreeMap<NodeId, String>,
     /// As `figure_numbers`, for tables.
     pub table_numbers: BTreeMap<NodeId, String>,
 }
@@ -49,12 +55,22 @@ pub struct ContentsEntry {
     pub node: NodeId,
     /// 1 to 6.
     pub level: u8,
-    /// Without note marks and anchors; the nodes keep their ids.
+    /// Without note marks and anchors, its number before it; the nodes keep their ids.
     pub title: Vec<Inline>,
-    /// Base text of the title.
+    /// Base text of the title, with its number.
     pub plain: String,
     /// Index of the division.
     pub division: usize,
+}
+
+impl ContentsEntry {
+    /// Puts a number before the title, an em of white between them (requirement HED-10).
+    fn number(&mut self, number: &str, language: &Language) {
+        let text = format!("{number}\u{3000}");
+        self.plain.insert_str(0, &text);
+        let run = TextRun { text, language: language.clone(), map: SourceMap::default() };
+        self.title.insert(0, Inline { id: self.node, span: None, kind: InlineKind::Text(run) });
+    }
 }
 
 impl Resolved {
@@ -68,14 +84,19 @@ impl Resolved {
     pub fn generated_text(&self) -> Vec<String> {
         let contents = self.contents.iter().map(|entry| entry.plain.clone());
         let references = self.references.values().cloned();
-        let labels = self.figure_numbers.values().chain(self.table_numbers.values()).cloned();
+        let labels = self.heading_numbers.values().chain(self.figure_numbers.values()).chain(self.table_numbers.values()).cloned();
         contents.chain(references).chain(labels).chain(self.note_numbers.values().map(u32::to_string)).collect()
     }
 }
 
-/// Numbers notes, names nodes, finds targets, lists contents and writes the text of references.
+/// [`resolve_with`] without numbers of headings.
 pub fn resolve(book: &Book, report: &mut Report) -> Resolved {
-    let mut resolved = Resolved::default();
+    resolve_with(book, &HeadingNumbers::default(), report)
+}
+
+/// Numbers notes and headings, names nodes, finds targets, lists contents and writes the text of references.
+pub fn resolve_with(book: &Book, numbers: &HeadingNumbers, report: &mut Report) -> Resolved {
+    let mut resolved = Resolved { heading_numbers: number_headings(book, numbers), ..Resolved::default() };
     number_notes(book, &mut resolved);
     name_nodes(book, &mut resolved, report);
     list_contents(book, &mut resolved);
@@ -213,7 +234,13 @@ fn list_contents(book: &Book, resolved: &mut Resolved) {
         if let Some(title) = division.metadata.title.as_deref().filter(|_| !has_first_level) {
             resolved.contents.push(entry(division.id, 1, title, index));
         }
-        resolved.contents.extend(headings.into_iter().map(|(node, level, title)| entry(node, level, title, index)));
+        for (node, level, title) in headings {
+            let mut entry = entry(node, level, title, index);
+            if let Some(number) = resolved.heading_numbers.get(&node) {
+                entry.number(number, &division.language);
+            }
+            resolved.contents.push(entry);
+        }
     }
 }
 
@@ -288,7 +315,8 @@ fn write_references(book: &Book, resolved: &mut Resolved, report: &mut Report) {
     number_figures(book, &targets, resolved);
     let texts = target_texts(book, &targets);
     for (reference, target) in references {
-        let numbered = resolved.figure_numbers.get(&target).or_else(|| resolved.table_numbers.get(&target));
+        let numbers = [&resolved.heading_numbers, &resolved.figure_numbers, &resolved.table_numbers];
+        let numbered = numbers.into_iter().find_map(|numbers| numbers.get(&target));
         let text = numbered.cloned().or_else(|| resolved.note_numbers.get(&target).map(u32::to_string));
         if let Some(text) = text.or_else(|| texts.get(&target).cloned()) {
             resolved.references.insert(reference, text);

@@ -1,7 +1,9 @@
 //! The computed style of an edition.
 
 use super::area::TypeArea;
+use super::check::check;
 use super::format::{Medium, Trim, find_format, format_names};
+use super::layers::{Occasion, layered, overridden, theme_names};
 use super::number::{Em, Role};
 use super::pairing::pairings;
 use super::theme::{TextSpec, Theme};
@@ -10,6 +12,7 @@ use crate::diag::Diagnostic;
 use crate::diag::Report;
 use crate::font::Pairings;
 use crate::geom::Length;
+use crate::geom::WritingMode;
 use crate::manuscript::Edition;
 use crate::manuscript::Readings;
 use crate::unicode::Region;
@@ -33,21 +36,29 @@ pub struct TextRule {
     pub role: Role,
 }
 
-/// Finds the edition's page format and theme and computes its type area. An unknown name is a finding, and the default stands in
-/// for it, so that the rest can be checked.
+/// Finds the edition's page format and theme, puts the book's own properties over it and computes its type area. An unknown name is a
+/// finding, and the default stands in for it, so that the rest can be checked.
 pub fn cascade(edition: &Edition, report: &mut Report) -> Styled {
-    let theme = Theme::find(&edition.theme).unwrap_or_else(|| {
-        report.add(invalid(edition, "theme", &edition.theme, &Theme::names().join(", ")));
-        Theme::find("article").expect("the theme is bundled")
-    });
     let name = &edition.page.0;
     let default = super::format::default_format(edition.region, edition.direction);
-    let trim = if name.is_empty() { find_format(default) } else { find_format(name) }.unwrap_or_else(|| {
+    let found = if name.is_empty() { find_format(default, edition.region) } else { find_format(name, edition.region) };
+    let trim = found.unwrap_or_else(|| {
         report.add(invalid(edition, "page", name, &format!("{}, or a size such as 148x210 mm", format_names().join(", "))));
-        find_format(default).expect("the default formats are bundled")
+        find_format(default, edition.region).expect("the default formats are bundled")
     });
-    let area = TypeArea::derive(&trim, edition.direction, &theme, body_size(&theme, &trim));
-    check(&area, edition, report);
+    let occasion = Occasion { region: edition.region, mode: edition.direction, medium: trim.medium };
+    let table = layered(&edition.theme, occasion).unwrap_or_else(|| {
+        report.add(invalid(edition, "theme", &edition.theme, &theme_names().join(", ")));
+        layered("article", occasion).expect("the theme is bundled")
+    });
+    let theme = overridden(table, &edition.style, report);
+    let columns = i64::from(edition.layout.columns.unwrap_or(match edition.direction {
+        WritingMode::VerticalRl => theme.columns.vertical,
+        WritingMode::HorizontalTb => theme.columns.horizontal,
+    }));
+    let columns = columns.clamp(1, 4);
+    let area = TypeArea::derive(&trim, edition.direction, &theme, columns);
+    let area = check(area, columns, &trim, edition, report);
     let pairings = pairings(&theme.pairing, edition.region);
     Styled { region: edition.region, trim, area, theme, pairings, readings: edition.line.readings() }
 }
@@ -88,12 +99,6 @@ impl Styled {
     }
 }
 
-fn body_size(theme: &Theme, trim: &Trim) -> Length {
-    let shorter = trim.size.width.min(trim.size.height);
-    let rule = theme.body_size.iter().find(|rule| shorter <= Length::mm(rule.up_to)).or(theme.body_size.last());
-    rule.map_or(Length::pt(10), |rule| rule.points.of(Length::pt(1))).type_size()
-}
-
 fn invalid(edition: &Edition, key: &str, value: &str, known: &str) -> Diagnostic {
     let mut finding = Diagnostic::new(Code::InvalidValue)
         .with("key", format!("edition.{}.{key}", edition.name))
@@ -103,36 +108,9 @@ fn invalid(edition: &Edition, key: &str, value: &str, known: &str) -> Diagnostic
     finding
 }
 
-/// JLREQ 2.4.2: lines too close for their length, and lines too long to read.
-fn check(area: &TypeArea, edition: &Edition, report: &mut Report) {
-    use crate::geom::WritingMode;
-
-    /// From this many characters on, the gap is one em.
-    const LONG_LINE: i64 = 35;
-    let grid = area.grid;
-    let least = if area.characters >= LONG_LINE { grid.em } else { grid.em.scale(1, 2) };
-    if grid.gap() < least {
-        let mut finding = Diagnostic::new(Code::TightLines)
-            .with("gap", grid.gap().scale(100, grid.em.to_units()).to_units())
-            .with("characters", area.characters);
-        finding.edition = Some(edition.name.clone());
-        report.add(finding);
-    }
-    let most = match area.mode {
-        WritingMode::VerticalRl => 52,
-        WritingMode::HorizontalTb => 40,
-    };
-    if area.characters > most {
-        let mut finding = Diagnostic::new(Code::LongLines).with("characters", area.characters).with("most", most);
-        finding.edition = Some(edition.name.clone());
-        report.add(finding);
-    }
-}
-
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::geom::WritingMode;
     use crate::manuscript::EpubFonts;
     use crate::manuscript::EpubSettings;
     use crate::manuscript::Format;
@@ -157,6 +135,7 @@ pub(crate) mod tests {
             page: PageFormat(page.to_owned()),
             theme: "article".to_owned(),
             layout: LayoutSettings::default(),
+            style: Vec::new(),
             text: TextSettings {
                 quotes: QuoteConversion::Keep,
                 punctuation: PunctuationConversion::Keep,

@@ -2,7 +2,9 @@
 
 mod area;
 mod cascade;
+mod check;
 mod format;
+mod layers;
 mod number;
 mod pairing;
 mod text_room;
@@ -11,10 +13,10 @@ mod theme;
 pub use area::{Grid, TypeArea};
 pub use cascade::{Styled, TextRule, cascade};
 pub use format::{Medium, Trim, default_format, find_format};
-pub use number::{Alignment, Em, Role};
+pub use number::{Alignment, Begin, Em, FirstBracket, FolioPlace, FrontFolios, HeadMethod, HeadingForm, ImprintPlace, Role, TypeSize};
 pub use text_room::{Band, BandEdge, PageNotes, TextRoom, note_style, text_room};
 pub use theme::{
-    BlockRule, BoxRule, CaptionRule, CodeRule, ColophonRule, ColumnsRule, ContentsRule, CoverRule, FigureRule, FolioRule, HeadingRule,
-    HeadlineRule, LineRule, ListRule, MarginRule, NoteRule, ParagraphRule, PullRule, RunningHeadRule, SceneBreakRule, TableRule, TextSpec,
-    Theme, VerseRule,
+    AreaRule, BlockRule, BoxRule, CaptionRule, CodeRule, ColophonRule, ColumnsRule, ContentsRule, CoverRule, DialogueRule, FigureRule,
+    FolioRule, HeadingRule, HeadlineRule, IndexRule, LineRule, ListRule, MarginRule, NoteRule, ParagraphRule, PartRule, PartsRule,
+    PullRule, RunningHeadRule, SceneBreakRule, TableRule, TextSpec, Theme, VerseRule,
 };

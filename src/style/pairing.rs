@@ -1,8 +1,7 @@
 //! How the scripts of an edition stand beside its Han.
 
-use super::number::{Role, Script};
+use super::number::Script;
 use super::theme::PairingRule;
-use crate::font::FontRole;
 use crate::font::PairedScript;
 use crate::font::Pairing;
 use crate::font::Pairings;
@@ -16,7 +15,7 @@ pub(super) fn pairings(rules: &[PairingRule], region: Region) -> Pairings {
     let general = rules.iter().filter(|rule| rule.language.is_none());
     let mut pairings: Vec<Pairing> = Vec::new();
     for rule in own.chain(general) {
-        let pairing = pairing(rule);
+        let pairing = pairing(rule, region);
         // A row of the region that changes nothing still stands before a general one.
         if !pairings.iter().any(|known| known.role == pairing.role && known.script == pairing.script) {
             pairings.push(pairing);
@@ -25,12 +24,8 @@ pub(super) fn pairings(rules: &[PairingRule], region: Region) -> Pairings {
     Pairings::new(pairings)
 }
 
-fn pairing(rule: &PairingRule) -> Pairing {
-    let role = match rule.role {
-        Role::Serif => FontRole::Serif,
-        Role::Sans => FontRole::Sans,
-        Role::Mono => FontRole::Mono,
-    };
+fn pairing(rule: &PairingRule, region: Region) -> Pairing {
+    let role = rule.role.font(region);
     let script = match rule.script {
         Script::Latin => PairedScript::Latin,
         Script::Kana => PairedScript::Kana,
@@ -41,7 +36,10 @@ fn pairing(rule: &PairingRule) -> Pairing {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::style::Theme;
+    use crate::font::FontRole;
+    use crate::geom::WritingMode;
+    use crate::style::Role;
+    use crate::style::layers::tests::bundled;
 
     fn rule(language: Option<&str>, size: f64) -> PairingRule {
         let language = language.map(str::to_owned);
@@ -60,7 +58,7 @@ mod tests {
 
     #[test]
     fn the_bundled_theme_names_every_pair_once() {
-        let theme = Theme::find("article").unwrap();
+        let theme = bundled("article", Region::Taiwan, WritingMode::VerticalRl);
         for rule in &theme.pairing {
             let same = |other: &&PairingRule| (other.role, other.script, &other.language) == (rule.role, rule.script, &rule.language);
             assert_eq!(theme.pairing.iter().filter(same).count(), 1);

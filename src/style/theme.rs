@@ -2,12 +2,12 @@
 
 use serde::Deserialize;
 
-use super::number::{Alignment, Em, Role, Script};
+use super::number::{
+    Alignment, Begin, Em, FirstBracket, FolioPlace, FrontFolios, HeadMethod, HeadingForm, ImprintPlace, Role, Script, TypeSize,
+};
+use crate::geom::WritingMode;
 use crate::manuscript::NoteNumbering;
 use crate::manuscript::NoteStyle;
-
-/// The bundled themes by name.
-const THEMES: &[(&str, &str)] = &[("article", include_str!("../../assets/themes/article.toml"))];
 
 macro_rules! rules {
     ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty,)* })*) => {
@@ -19,9 +19,12 @@ macro_rules! rules {
 }
 
 rules! {
-    /// Everything that a theme says; the keys of assets/themes/*.toml, which say the units.
+    /// Everything that a theme says; the keys of assets/themes/article.toml, which say the units.
     Theme {
         body_size: Vec<BodySizeRule>,
+        #[serde(default)]
+        preset: Vec<PresetRule>,
+        area: AreaRule,
         line: LineRule,
         margins: MarginRules,
         paragraph: ParagraphRule,
@@ -29,10 +32,18 @@ rules! {
         pairing: Vec<PairingRule>,
         #[serde(default)]
         columns: ColumnsRule,
-        heading: Vec<HeadingRule>,
+        heading_1: HeadingRule,
+        heading_2: HeadingRule,
+        heading_3: HeadingRule,
+        heading_4: HeadingRule,
+        heading_5: HeadingRule,
+        heading_6: HeadingRule,
+        part: PartRule,
+        parts: PartsRule,
         headline: HeadlineRule,
         quotation: BlockRule,
         verse: VerseRule,
+        dialogue: DialogueRule,
         list: ListRule,
         r#box: BoxRule,
         pull: PullRule,
@@ -46,11 +57,19 @@ rules! {
         folio: FolioRule,
         cover: CoverRule,
         contents: ContentsRule,
+        index: IndexRule,
         colophon: ColophonRule,
     }
 
     /// The body size of pages whose shorter side is at most `up_to` millimetres.
     BodySizeRule { up_to: i64, points: Em, }
+
+    /// The type area of a page format in one direction: what the trade sets on it.
+    PresetRule { format: String, direction: Direction, size: TypeSize, characters: i64, lines: i64, gap: Em, }
+
+    /// The type area by definition (JLREQ 2.4.1, CLREQ 2.1.2): body size, characters in a line of one column, lines. What is 0 follows from
+    /// the page. `head` and `inner` are margins in millimetres, 0 for the theme's shares.
+    AreaRule { size: TypeSize, characters: i64, lines: i64, head: Em, inner: Em, }
 
     /// The line gap, and how long a line may be.
     LineRule { gap: Em, gap_long: Em, long: i64, most_vertical: i64, most_horizontal: i64, }
@@ -62,7 +81,14 @@ rules! {
     MarginRule { head: i64, foot: i64, inner: i64, outer: i64, }
 
     /// The indent of a first line.
-    ParagraphRule { indent_chinese: i64, indent_japanese: i64, indent_korean: i64, indent_western: i64, short_measure: i64, }
+    ParagraphRule {
+        indent_chinese: i64,
+        indent_japanese: i64,
+        indent_korean: i64,
+        indent_western: i64,
+        short_measure: i64,
+        first_bracket: FirstBracket,
+    }
 
     /// How a script is set beside the Han of a role: a family of its own, its size as a multiple of the Han's, and how far it is
     /// moved towards the block start in em of the Han. `language` names the region that it is for; without it, all.
@@ -73,17 +99,31 @@ rules! {
 
     /// A level of headings.
     HeadingRule {
+        form: HeadingForm,
+        begin: Begin,
         size: Em,
         role: Role,
         /// Lines of the grid that a heading of one line takes (JLREQ 4.1.3, gyodori).
         lines: i64,
+        /// Lines that it takes together with a heading of the next level directly after it (requirement HED-03); 0 for the two sums less one.
+        pair: i64,
         indent_vertical: i64,
         indent_horizontal: i64,
         alignment: Alignment,
         /// Whether it stands across all columns.
         #[serde(default)]
         spans: bool,
+        /// How many em more than its characters a title of two to four Han characters takes (requirement HED-04).
+        spread: i64,
+        /// The pattern of its number, such as 第一章; empty for none (requirement HED-10).
+        number: String,
     }
+
+    /// A file of the manuscript.
+    PartRule { begin: Begin, }
+
+    /// The parts around the manuscript.
+    PartsRule { title_leaf: bool, half_title: bool, imprint: ImprintPlace, front_folios: FrontFolios, }
 
     /// The headline block of a part.
     HeadlineRule {
@@ -92,6 +132,7 @@ rules! {
         subtitle: TextSpec,
         byline: TextSpec,
         lead: TextSpec,
+        alignment: Alignment,
         before: i64,
         after: i64,
     }
@@ -100,7 +141,10 @@ rules! {
     BlockRule { indent_start: i64, indent_end: i64, size: Em, role: Role, space: i64, }
 
     /// Verse: each line of the text is a line, and what does not fit is turned over.
-    VerseRule { indent: i64, turnover: i64, space: i64, }
+    VerseRule { indent: i64, turnover: i64, space: i64, role: Role, }
+
+    /// What people say, turn by turn: the speaker's name takes so many em, the speech hangs beside it.
+    DialogueRule { name: i64, space: i64, }
 
     /// Lists.
     ListRule { indent: i64, space: i64, }
@@ -109,7 +153,7 @@ rules! {
     BoxRule { padding: i64, size: Em, role: Role, space: i64, }
 
     /// A pull quote.
-    PullRule { indent: i64, size: Em, role: Role, space: i64, }
+    PullRule { indent: i64, size: Em, role: Role, space: i64, rules: bool, }
 
     /// Code blocks.
     CodeRule { size: Em, role: Role, indent: i64, space: i64, }
@@ -148,16 +192,19 @@ rules! {
     }
 
     /// Running heads: `distance` from the type area in em of the body, `separation` from the folio in em of the folio.
-    RunningHeadRule { size: Em, role: Role, distance: Em, separation: Em, inset: Em, }
+    RunningHeadRule { method: HeadMethod, opening: bool, size: Em, role: Role, distance: Em, separation: Em, inset: Em, }
 
     /// Folios that stand at the foot; `distance` from the type area in em of the body.
-    FolioRule { size: Em, role: Role, distance: Em, }
+    FolioRule { place: FolioPlace, opening: bool, size: Em, role: Role, distance: Em, }
 
-    /// The generated cover.
-    CoverRule { title: TextSpec, subtitle: TextSpec, text: TextSpec, }
+    /// The generated cover and the title leaf.
+    CoverRule { title: TextSpec, subtitle: TextSpec, text: TextSpec, alignment: Alignment, }
 
     /// The table of contents.
     ContentsRule { title: TextSpec, entry: TextSpec, indent: i64, leader: i64, depth: u8, }
+
+    /// The index.
+    IndexRule { size: Em, role: Role, heading_role: Role, columns: i64, }
 
     /// The imprint.
     ColophonRule { size: Em, role: Role, }
@@ -199,39 +246,33 @@ fn band_measure() -> i64 {
     15
 }
 
-impl Theme {
-    /// The bundled theme of this name.
-    pub fn find(name: &str) -> Option<Theme> {
-        let (_, text) = THEMES.iter().find(|(known, _)| *known == name)?;
-        Some(toml::from_str(text).expect("the bundled themes are read by a test of this module"))
-    }
+/// A writing mode as data files name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Direction {
+    Vertical,
+    Horizontal,
+}
 
-    pub(super) fn names() -> Vec<&'static str> {
-        THEMES.iter().map(|(name, _)| *name).collect()
-    }
-
-    /// The rule of a heading level from 1; deeper levels than the theme knows look like its last.
-    pub fn heading(&self, level: u8) -> &HeadingRule {
-        let index = usize::from(level.max(1) - 1).min(self.heading.len() - 1);
-        &self.heading[index]
+impl Direction {
+    pub(super) fn is(self, mode: WritingMode) -> bool {
+        match (self, mode) {
+            (Direction::Vertical, WritingMode::VerticalRl) | (Direction::Horizontal, WritingMode::HorizontalTb) => true,
+            (Direction::Vertical, WritingMode::HorizontalTb) | (Direction::Horizontal, WritingMode::VerticalRl) => false,
+        }
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::Theme;
-
-    #[test]
-    fn every_bundled_theme_is_whole() {
-        for name in Theme::names() {
-            let theme = Theme::find(name).unwrap();
-            assert!(!theme.heading.is_empty() && !theme.body_size.is_empty(), "{name}");
-            assert!(theme.body_size.windows(2).all(|pair| pair[0].up_to < pair[1].up_to), "{name}: sizes of pages come in order");
+impl Theme {
+    /// The rule of a heading level from 1; deeper levels than the theme knows look like its last.
+    pub fn heading(&self, level: u8) -> &HeadingRule {
+        match level {
+            0 | 1 => &self.heading_1,
+            2 => &self.heading_2,
+            3 => &self.heading_3,
+            4 => &self.heading_4,
+            5 => &self.heading_5,
+            _ => &self.heading_6,
         }
-    }
-
-    #[test]
-    fn an_unknown_theme_is_not_found() {
-        assert_eq!(Theme::find("nosuch"), None);
     }
 }

@@ -27,7 +27,7 @@ fn rendered(name: &str, language: &str, direction: Direction) -> GrayImage {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("reference");
     std::fs::create_dir_all(&folder).unwrap();
     let manuscript = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/fixtures/layout/{name}.md"));
-    let specimen = Specimen { quotes: "vertical".to_owned(), ..Specimen::new(language, direction).page("b6") };
+    let specimen = Specimen { quotes: "vertical".to_owned(), ..Specimen::new(language, direction).page("b6-jis") };
     let set = specimen.set(&std::fs::read_to_string(manuscript).unwrap());
     assert_eq!(set.findings, Vec::<String>::new(), "{name} {direction:?}");
     let stem = folder.join(format!("{name}-{}", direction.name()));

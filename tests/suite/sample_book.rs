@@ -257,6 +257,7 @@ pub fn edition(direction: WritingMode, fonts: EpubFonts) -> Edition {
         page: PageFormat("a5".to_owned()),
         theme: "article".to_owned(),
         layout: LayoutSettings::default(),
+        style: Vec::new(),
         text: TextSettings {
             quotes: QuoteConversion::Vertical,
             punctuation: PunctuationConversion::Keep,
