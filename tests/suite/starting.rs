@@ -280,7 +280,8 @@ fn the_schema_names_every_page_format_and_role() {
         node["anyOf"][0]["enum"].as_array().unwrap().iter().map(|word| word.as_str().unwrap().to_owned()).collect()
     };
     let formats: toml::Table = toml::from_str(&std::fs::read_to_string(root.join("assets/page-formats.toml")).unwrap()).unwrap();
-    assert_eq!(words(&schema["$defs"]["page"]["properties"]["format"]), formats.keys().cloned().collect());
+    let named = ["format", "regional"].into_iter().flat_map(|table| formats[table].as_table().unwrap().keys().cloned());
+    assert_eq!(words(&schema["$defs"]["page"]["properties"]["format"]), named.collect());
     let (mut book, _) = book(true);
     book["book"]["creators"][0]["role"] = json!("zzzz");
     let all = findings(&book);
