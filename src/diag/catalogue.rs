@@ -274,6 +274,8 @@ catalogue! {
     FontNotEmbeddable = "EP003", Warning, "OpenType OS/2 fsType";
     /// The publication cannot be assembled.
     UnassembledPublication = "EP004", Error, "";
+    /// The finished publication breaks a rule of its format.
+    InvalidPublication = "EP005", Error, "EPUB 3.3";
 }
 
 #[cfg(test)]

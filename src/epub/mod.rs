@@ -6,6 +6,7 @@ mod fonts;
 mod metadata;
 mod package;
 mod pictures;
+pub mod validate;
 mod write;
 
 pub use fonts::EmbeddedFace;

@@ -8,7 +8,10 @@ use super::fonts::EmbeddedFace;
 use super::package;
 use super::package::PackageInput;
 use super::pictures;
+use super::validate;
+use super::validate::Gravity;
 use crate::book::Book;
+use crate::container::ContainerLimits;
 use crate::diag::Code;
 use crate::diag::Context;
 use crate::diag::Diagnostic;
@@ -90,7 +93,19 @@ pub fn write(input: &EpubInput<'_>, context: &Context, report: &mut Report) -> R
     report_removed(&package.removed, report);
     let bytes = assemble(&content.documents, &resources, &package.text)
         .map_err(|reason| report.error(Diagnostic::new(Code::UnassembledPublication).with("reason", reason)))?;
+    report_faults(&bytes, report)?;
     Ok(Epub { bytes, fonts: fonts.faces })
+}
+
+/// Checks the finished file; one that breaks a rule of the format is not handed out.
+fn report_faults(bytes: &[u8], report: &mut Report) -> Result<(), ErrorReported> {
+    let limits = ContainerLimits { files: usize::MAX, file_bytes: u64::MAX >> 1, total_bytes: u64::MAX >> 1 };
+    let mut refused = Ok(());
+    for fault in validate::validate(bytes, limits).into_iter().filter(|fault| fault.gravity >= Gravity::Warning) {
+        let finding = Diagnostic::new(Code::InvalidPublication).with("rule", fault.rule).with("path", fault.file).with("reason", fault.reason);
+        refused = Err(report.error(finding));
+    }
+    refused
 }
 
 /// The date given, else the day of publication; never an invented one.

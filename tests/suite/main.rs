@@ -9,6 +9,7 @@ mod conformance;
 mod edition_text;
 mod epub;
 mod epub_sample;
+mod epub_validator;
 mod import_corpus;
 mod importing;
 mod layout;
