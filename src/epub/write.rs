@@ -102,7 +102,8 @@ fn report_faults(bytes: &[u8], report: &mut Report) -> Result<(), ErrorReported>
     let limits = ContainerLimits { files: usize::MAX, file_bytes: u64::MAX >> 1, total_bytes: u64::MAX >> 1 };
     let mut refused = Ok(());
     for fault in validate::validate(bytes, limits).into_iter().filter(|fault| fault.gravity >= Gravity::Warning) {
-        let finding = Diagnostic::new(Code::InvalidPublication).with("rule", fault.rule).with("path", fault.file).with("reason", fault.reason);
+        let finding =
+            Diagnostic::new(Code::InvalidPublication).with("rule", fault.rule).with("path", fault.file).with("reason", fault.reason);
         refused = Err(report.error(finding));
     }
     refused

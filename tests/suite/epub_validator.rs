@@ -124,3 +124,44 @@ fn the_validator_agrees_with_epubcheck_on_its_own_test_files() {
     assert!(invented.is_empty(), "{invented:?}");
     assert!(same * 100 >= scenarios.len() * 90, "{same} of {}", scenarios.len());
 }
+
+/// Test publications that break a rule so that reading systems can be watched, and one whose sounds the corpus leaves out.
+const WRONG_ON_PURPOSE: [&str; 10] = [
+    "cnt-svg-css-reference",
+    "kusamakura-japanese-vertical-writing",
+    "pkg-spine-duplicate-item-hyperlink",
+    "pkg-spine-duplicate-item-rendering",
+    "pkg-version-backward",
+    "pub-cmt-jxl",
+    "pub-cmt-svg",
+    "pub-foreign_bad-fallback",
+    "pub-xml-names",
+    "pub-xml-non-validating_unclosed",
+];
+
+/// Publications that their makers give as examples of what is right.
+#[test]
+fn publications_made_as_examples_have_no_errors() {
+    let Some(corpus) = std::env::var_os("FUZI_CORPUS") else {
+        println!("skipped: FUZI_CORPUS names no corpus");
+        return;
+    };
+    let mut wrong = Vec::new();
+    for folder in ["epub3-samples", "epub-tests"] {
+        let root = PathBuf::from(&corpus).join("4-standards").join(folder);
+        for publication in std::fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.join("META-INF").exists())
+        {
+            let mut files = Vec::new();
+            walk(&publication, &publication, &mut files);
+            let faults = validate_files(&files);
+            if WRONG_ON_PURPOSE.iter().any(|name| publication.ends_with(name)) {
+                assert!(!faults.is_empty(), "{}", publication.display());
+                continue;
+            }
+            wrong.extend(
+                faults.iter().filter(|fault| fault.gravity >= Gravity::Error).map(|fault| format!("{}: {fault}", publication.display())),
+            );
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

@@ -8,6 +8,8 @@ use super::elements::Place;
 use super::fault::Faults;
 use super::style;
 use super::times;
+use super::uses::References;
+use super::uses::Use;
 use super::vocabulary::is_name;
 use crate::xml::Tag;
 use crate::xml::Token;
@@ -32,46 +34,11 @@ const KNOWN_NAMESPACES: &[&str] = &[
     "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
 ];
 
-/// How a document uses what it refers to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Use {
-    /// A place to go to.
-    Link,
-    /// Where a quotation is from.
-    Cite,
-    Image,
-    /// An image in `picture`, which brings its own other images.
-    PictureImage,
-    Media,
-    /// Audio or video with a choice of sources.
-    Source,
-    Track,
-    Style,
-    Script,
-    Frame,
-    /// `object` and `embed`; the first has content of its own to fall back to.
-    Object {
-        has_content: bool,
-    },
-    Font,
-    /// A part of a drawing.
-    Drawing,
-}
-
-/// A reference to something.
-#[derive(Clone, Debug)]
-pub struct Reference {
-    pub usage: Use,
-    pub address: String,
-    /// The type that the element names.
-    pub declared: Option<String>,
-}
-
 /// What a content document holds as far as other documents are concerned.
 #[derive(Debug, Default)]
 pub struct Document {
     pub ids: BTreeSet<String>,
-    pub references: Vec<Reference>,
+    pub references: References,
     pub has_svg: bool,
     pub has_mathml: bool,
     pub has_script: bool,
@@ -181,16 +148,21 @@ impl Reader<'_> {
         };
         let (content, element) = self.place(space, name, tag);
         self.attributes(space, name, tag);
-        let before = self.document.references.len();
+        let before = self.document.references.list.len();
         if space == Space::Html {
-            self.html_references(name, tag);
+            let parent = self.open.last().map_or("", |open| open.name.as_str());
+            self.document.references.of_html(name, parent, tag);
         } else if space == Space::Svg {
-            self.svg_references(name, tag);
+            let href = tag.attribute("href").or_else(|| tag.attribute("xlink:href"));
+            if name == "use" && href.is_some_and(|href| !href.contains('#')) {
+                self.faults.error("RSC-015", self.path, "<use> names a file without a fragment");
+            }
+            self.document.references.of_svg(name, tag);
         }
         if space == Space::MathMl {
-            self.refer(Use::Image, tag.attribute("altimg"), None);
+            self.document.references.add(Use::Image, tag.attribute("altimg"), None);
         }
-        let reference = (name == "object" && self.document.references.len() > before).then_some(before);
+        let reference = (name == "object" && self.document.references.list.len() > before).then_some(before);
         self.flags(space, name, tag);
         self.open.push(Open { space, element, content, name: name.to_owned(), default_space, filled: false, reference });
         if name == "style" && matches!(space, Space::Html | Space::Svg) {
@@ -207,7 +179,7 @@ impl Reader<'_> {
         if let Some(open) = parent
             && let Some(index) = open.reference
             && name != "param"
-            && let Use::Object { has_content } = &mut self.document.references[index].usage
+            && let Use::Object { has_content } = &mut self.document.references.list[index].usage
         {
             *has_content = true;
         }
@@ -230,13 +202,13 @@ impl Reader<'_> {
             return (Content::Flow, None);
         };
         if let Some(open) = self.open.last() {
-            let allowed = open.content;
-            let in_html = open.space == Space::Html;
-            let parent_name = open.name.clone();
-            if in_html && !may_stand(element, allowed, &parent_name, self.open.len(), tag) {
-                self.wrong(format!("<{name}> may not stand in <{parent_name}>"));
-            } else if parent_name == "foreignObject" && element.place == Place::Named && name != "body" {
-                self.wrong(format!("<{name}> may not stand in <{parent_name}>"));
+            let stands = match open.space {
+                Space::Html => may_stand(element, open.content, tag),
+                _ => open.name != "foreignObject" || element.place != Place::Named || name == "body",
+            };
+            if !stands {
+                let reason = format!("<{name}> may not stand in <{}>", open.name);
+                self.wrong(reason);
             }
         }
         self.nesting(name, tag);
@@ -262,10 +234,6 @@ impl Reader<'_> {
                 Content::Only(_) => Content::Flow,
                 content => content,
             }),
-            Content::FlowAnd(own) if element.place == Place::Phrasing => {
-                let _ = own;
-                element.content
-            }
             content => content,
         };
         (content, Some(element))
@@ -464,78 +432,6 @@ impl Reader<'_> {
         }
     }
 
-    fn refer(&mut self, usage: Use, address: Option<&str>, declared: Option<&str>) {
-        if let Some(address) = address {
-            self.document.references.push(Reference { usage, address: address.to_owned(), declared: declared.map(str::to_owned) });
-        }
-    }
-
-    fn html_references(&mut self, name: &str, tag: &Tag<'_>) {
-        let kind = tag.attribute("type");
-        let parent = self.open.last().map(|open| open.name.clone()).unwrap_or_default();
-        let source = tag.attribute("src");
-        match name {
-            "a" | "area" => self.refer(Use::Link, tag.attribute("href"), None),
-            "blockquote" | "q" | "ins" | "del" => self.refer(Use::Cite, tag.attribute("cite"), None),
-            "img" | "input" => {
-                let usage = if parent == "picture" { Use::PictureImage } else { Use::Image };
-                self.refer(usage, source, None);
-                self.candidates(usage, tag.attribute("srcset"), None);
-            }
-            "source" if parent == "picture" => self.candidates(Use::PictureImage, tag.attribute("srcset"), Some(kind.unwrap_or_default())),
-            "source" => self.refer(Use::Source, source, kind),
-            "audio" => self.refer(Use::Media, source, kind),
-            "video" => {
-                self.refer(Use::Media, source, kind);
-                self.refer(Use::Image, tag.attribute("poster"), None);
-            }
-            "track" => self.refer(Use::Track, source, None),
-            "iframe" => self.refer(Use::Frame, source, None),
-            "embed" => self.refer(Use::Object { has_content: false }, source, kind),
-            "object" => self.refer(Use::Object { has_content: false }, tag.attribute("data"), kind),
-            "script" => self.refer(Use::Script, source, kind),
-            "link" => {
-                let relations = tag.attribute("rel").unwrap_or_default().to_ascii_lowercase();
-                if relations.split_whitespace().any(|one| one == "stylesheet") {
-                    self.refer(Use::Style, tag.attribute("href"), kind);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn candidates(&mut self, usage: Use, list: Option<&str>, declared: Option<&str>) {
-        // A candidate ends at a comma after white space or a descriptor; an address may have commas in it.
-        let mut rest = list.unwrap_or_default().trim();
-        if rest.starts_with("data:") {
-            self.refer(usage, Some(rest), declared);
-            return;
-        }
-        while !rest.is_empty() {
-            let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
-            self.refer(usage, Some(rest[..end].trim_end_matches(',')), declared);
-            let after = if rest[..end].ends_with(',') { &rest[end..] } else { rest[end..].split_once(',').map_or("", |(_, after)| after) };
-            rest = after.trim();
-        }
-    }
-
-    fn svg_references(&mut self, name: &str, tag: &Tag<'_>) {
-        let href = tag.attribute("href").or_else(|| tag.attribute("xlink:href"));
-        match name {
-            "a" => self.refer(Use::Link, href, None),
-            "image" => self.refer(Use::Image, href, None),
-            "script" => self.refer(Use::Script, href, None),
-            "font-face-uri" => self.refer(Use::Font, href, None),
-            "use" => {
-                if href.is_some_and(|href| !href.contains('#')) {
-                    self.faults.error("RSC-015", self.path, "<use> names a file without a fragment");
-                }
-                self.refer(Use::Drawing, href, None);
-            }
-            _ => {}
-        }
-    }
-
     fn text(&mut self, text: &str) {
         let blank = text.trim().is_empty();
         if let Some(sheet) = &mut self.style {
@@ -550,7 +446,7 @@ impl Reader<'_> {
         }
         open.filled = true;
         if let Some(index) = open.reference
-            && let Use::Object { has_content } = &mut self.document.references[index].usage
+            && let Use::Object { has_content } = &mut self.document.references.list[index].usage
         {
             *has_content = true;
         }
@@ -568,7 +464,7 @@ impl Reader<'_> {
             && let Some(sheet) = self.style.take()
         {
             let found = style::sheet(self.path, &sheet, self.faults);
-            self.document.references.extend(found);
+            self.document.references.list.extend(found);
         }
         if open.space != Space::Html {
             return;
@@ -584,7 +480,7 @@ impl Reader<'_> {
             "head" if !self.heads.contains_key("title") => {
                 self.faults.warning("RSC-017", self.path, "the head has no title");
             }
-            "ol" | "ul" | "dl" | "tr" | "ruby" | "picture" if !open.filled && matches!(open.name.as_str(), "picture" | "ruby") => {
+            "ruby" | "picture" if !open.filled => {
                 let reason = format!("<{}> is empty", open.name);
                 self.wrong(reason);
             }
@@ -598,7 +494,7 @@ impl Reader<'_> {
                 let quote = value.chars().next()?;
                 value[1..].split(quote).next()
             });
-            self.refer(Use::Style, href, None);
+            self.document.references.add(Use::Style, href, None);
         }
     }
 
@@ -624,7 +520,7 @@ impl Reader<'_> {
         if self.heads.get("charset").is_some_and(|count| *count > 0) && self.heads.contains_key("http-equiv") {
             self.wrong("the encoding is declared twice");
         }
-        if !self.is_svg && self.heads.get("body").is_none() {
+        if !self.is_svg && !self.heads.contains_key("body") {
             self.wrong("there is no <body>");
         }
         let missing: Vec<_> = self.idrefs.iter().filter(|(_, id)| !self.document.ids.contains(id)).cloned().collect();
@@ -644,7 +540,7 @@ fn space_of(uri: &str) -> Space {
     }
 }
 
-fn may_stand(element: &Element, allowed: Content, parent: &str, depth: usize, tag: &Tag<'_>) -> bool {
+fn may_stand(element: &Element, allowed: Content, tag: &Tag<'_>) -> bool {
     match allowed {
         Content::Only(names) => names.contains(&element.name),
         Content::Nothing | Content::Text => false,
@@ -654,7 +550,6 @@ fn may_stand(element: &Element, allowed: Content, parent: &str, depth: usize, ta
             {
                 return true;
             }
-            let _ = (parent, depth);
             let standing = match element.name {
                 // Metadata stands in the text only with a meaning for it.
                 "link" | "meta" => {

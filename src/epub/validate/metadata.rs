@@ -144,7 +144,7 @@ fn meta(element: &Element, text: &str, ids: &BTreeSet<&str>, prefixes: &Prefixes
         "rendition:flow" => &["auto", "paginated", "scrolled-continuous", "scrolled-doc"],
         _ => &[],
     };
-    if !values.is_empty() && !values.contains(&text) && !(property == "rendition:spread" && text == "portrait") {
+    if !values.is_empty() && !values.contains(&text) {
         faults.error("RSC-005", path, format!("{property} cannot be {text}"));
     }
     if property == "rendition:spread" && text == "portrait" {

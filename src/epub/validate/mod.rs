@@ -18,6 +18,7 @@ mod refinements;
 mod style;
 mod times;
 mod types;
+mod uses;
 mod vocabulary;
 
 pub use fault::{Fault, Gravity};
@@ -68,12 +69,12 @@ pub fn validate_document(path: &str, data: &[u8], is_navigation: bool) -> Vec<Fa
 
 /// The addresses of a document that can be judged without the rest of the publication.
 fn alone(path: &str, document: &Document, faults: &mut Faults) {
-    for reference in &document.references {
-        let is_style = reference.usage == content::Use::Style;
+    for reference in &document.references.list {
+        let is_style = reference.usage == uses::Use::Style;
         match address::resolve(path, &reference.address) {
             address::Address::Invalid => faults.error("RSC-020", path, format!("{} is no address", reference.address)),
             address::Address::File => faults.error("RSC-030", path, format!("{} is an address of a local file", reference.address)),
-            address::Address::Data { .. } if reference.usage == content::Use::Link => {
+            address::Address::Data { .. } if reference.usage == uses::Use::Link => {
                 faults.error("RSC-029", path, "a link may not be a data address");
             }
             address::Address::Inside { query: true, .. } => faults.error("RSC-033", path, format!("{} has a query", reference.address)),
@@ -103,7 +104,7 @@ fn whole(files: &Files, faults: &mut Faults) {
     let mut found = Found::default();
     let whole = Whole { package: &package, files: &files, documents: &documents, types };
     for (path, document) in &documents {
-        references::check(&whole, path, &document.references, document.remote_base, &mut found, faults);
+        references::check(&whole, path, &document.references.list, document.remote_base, &mut found, faults);
     }
     for (path, sheet) in &sheets {
         references::check(&whole, path, sheet, false, &mut found, faults);
@@ -148,7 +149,7 @@ fn documents(package: &Package, files: &container::Files<'_>, faults: &mut Fault
     documents
 }
 
-fn sheets(package: &Package, files: &container::Files<'_>, faults: &mut Faults) -> Vec<(String, Vec<content::Reference>)> {
+fn sheets(package: &Package, files: &container::Files<'_>, faults: &mut Faults) -> Vec<(String, Vec<uses::Reference>)> {
     let items = package.items.iter().filter(|item| !item.remote && item.media_type == "text/css");
     let mut sheets = Vec::new();
     for item in items {

@@ -177,8 +177,8 @@ fn links(element: &Element) -> Vec<&Element> {
 fn in_spine(path: &str, target: &str, package: Option<&Package>, faults: &mut Faults) {
     let Some(package) = package else { return };
     if let Some(index) = package.item(target) {
-        let item = &package.items[index];
-        if !types::is_content_document(&item.media_type) {
+        let in_spine = package.spine.iter().any(|(item, _)| *item == index);
+        if !in_spine && !package.falls_back(index, types::is_content_document) {
             faults.error("RSC-010", path, format!("{target} is no content document"));
         }
     }

@@ -1,8 +1,8 @@
 //! The table of contents of EPUB 2, where a publication brings one beside the navigation document.
 
-use super::content::Reference;
-use super::content::Use;
 use super::fault::Faults;
+use super::uses::Reference;
+use super::uses::Use;
 use crate::xml::Token;
 use crate::xml::scan;
 

@@ -4,11 +4,11 @@ use super::address;
 use super::address::Address;
 use super::container::Files;
 use super::content::Document;
-use super::content::Reference;
-use super::content::Use;
 use super::fault::Faults;
 use super::package::Package;
 use super::types;
+use super::uses::Reference;
+use super::uses::Use;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
@@ -70,7 +70,7 @@ fn is_video(whole: &Whole<'_>, index: usize) -> bool {
     whole.package.items[index].media_type.starts_with("video/")
 }
 
-#[allow(clippy::too_many_arguments)]
+#[expect(clippy::too_many_arguments, reason = "each is another side of one reference")]
 fn inside(
     whole: &Whole<'_>,
     path: &str,
@@ -149,7 +149,7 @@ fn foreign(whole: &Whole<'_>, path: &str, reference: &Reference, index: usize, h
         }
         Use::Media | Use::Source => {
             let core = |kind: &str| types::is_core(kind) || kind.starts_with("video/");
-            !falls_back(core) && !(reference.usage == Use::Source && has_core_source)
+            !falls_back(core) && (reference.usage == Use::Media || !has_core_source)
         }
         Use::Frame => !falls_back(types::is_content_document) && !falls_back(types::is_core),
         Use::Object { has_content } => !has_content && !falls_back(|kind| types::is_core(kind) || kind.starts_with("video/")),

@@ -1,8 +1,8 @@
 //! Style sheets (EPUB 3.3, 6.3): what they may not say and what they refer to.
 
-use super::content::Reference;
-use super::content::Use;
 use super::fault::Faults;
+use super::uses::Reference;
+use super::uses::Use;
 
 /// Checks the text of a style sheet and gives what it refers to.
 pub fn sheet(path: &str, text: &str, faults: &mut Faults) -> Vec<Reference> {
