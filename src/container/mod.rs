@@ -3,5 +3,5 @@
 mod reader;
 mod writer;
 
-pub use reader::{ContainerError, ContainerLimits, read};
+pub use reader::{Archive, ContainerError, ContainerLimits, read, salvage};
 pub use writer::{Entry, write};

@@ -24,6 +24,8 @@ pub enum XmlError {
     Malformed { at: u64, reason: String },
     #[error("elements are nested deeper than {0}")]
     TooDeep(usize),
+    #[error("it holds more than {0} elements and attributes")]
+    TooMany(usize),
     #[error("no element")]
     Empty,
 }
@@ -36,6 +38,10 @@ pub enum Entities {
     /// Those of HTML, which XHTML takes from its document type.
     Html,
 }
+
+/// Elements and attributes of one document, and attributes of one element.
+const MOST_NODES: usize = 3_000_000;
+const MOST_ATTRIBUTES: usize = 1_000;
 
 /// Reads a document to its root element. Entities other than the five of XML and character references are refused; document
 /// types, comments and instructions are skipped.
@@ -51,8 +57,15 @@ pub fn parse_with_entities(text: &str, depth_limit: usize, entities: Entities) -
     };
     let mut reader = Reader::from_str(text);
     let mut open: Vec<Element> = vec![Element::default()];
+    let mut nodes = 0;
     loop {
         let event = reader.read_event().map_err(|error| malformed(&reader, &error))?;
+        if let Event::Start(start) | Event::Empty(start) = &event {
+            nodes += 1 + attribute_count(start)?;
+            if nodes > MOST_NODES {
+                return Err(XmlError::TooMany(MOST_NODES));
+            }
+        }
         match event {
             Event::Start(start) => {
                 if open.len() > depth_limit {
@@ -135,6 +148,16 @@ fn push_text(element: &mut Element, text: &str) {
     }
 }
 
+/// The attributes of an element, counted before they are read: looking for two of one name takes the square of their number.
+fn attribute_count(start: &BytesStart<'_>) -> Result<usize, XmlError> {
+    const SHORTEST: usize = " a=''".len();
+    if start.as_ref().len() < MOST_ATTRIBUTES * SHORTEST {
+        return Ok(start.as_ref().bytes().filter(|byte| *byte == b'=').count());
+    }
+    let count = start.attributes().with_checks(false).take(MOST_ATTRIBUTES + 1).count();
+    if count > MOST_ATTRIBUTES { Err(XmlError::TooMany(MOST_ATTRIBUTES)) } else { Ok(count) }
+}
+
 fn element(start: &BytesStart<'_>, named: &dyn Fn(&str) -> Option<&'static str>) -> Result<Element, String> {
     let mut attributes = Vec::new();
     for attribute in start.attributes() {
@@ -169,5 +192,12 @@ mod tests {
         }
         assert_eq!(parse("", 10), Err(XmlError::Empty));
         assert_eq!(parse("<a><b><c/></b></a>", 1), Err(XmlError::TooDeep(1)));
+    }
+
+    #[test]
+    fn elements_and_attributes_are_counted() {
+        let attributes: String = (0..1001).map(|at| format!(" a{at}=''")).collect();
+        assert_eq!(parse(&format!("<a{attributes}/>"), 10), Err(XmlError::TooMany(1000)));
+        assert_eq!(parse(&format!("<a>{}</a>", "<b/>".repeat(3_000_000)), 10), Err(XmlError::TooMany(3_000_000)));
     }
 }
