@@ -145,7 +145,7 @@ pub enum OnlyFormat {
 
 #[derive(Args, Debug)]
 pub struct ImportArguments {
-    /// Text or Markdown
+    /// Text, Markdown or a Word document
     pub file: PathBuf,
     /// The new project folder
     #[arg(long, value_name = "DIR")]
@@ -156,7 +156,7 @@ pub struct ImportArguments {
     /// The encoding of the text, such as shift_jis, big5, gb18030, euc-jp or euc-kr; detected without it
     #[arg(long, value_name = "NAME")]
     pub encoding: Option<Charset>,
-    /// The notation of the text: plain, aozora or markdown; detected without it
+    /// The notation of the text: plain, aozora, markdown or docx; detected without it
     #[arg(long, value_name = "NAME")]
     pub format: Option<Format>,
     /// Import a corrected text into the project once more: book.toml, pictures and alternative texts stay

@@ -216,10 +216,16 @@ mod tests {
             bytes
         };
         let first = bytes.windows(4).position(|window| window == b"PK\x01\x02").unwrap();
-        for (what, bytes) in [("sum", changed(first + 16, 1)), ("size", changed(first + 24, 7)), ("content", changed(place(b"abcdefgh"), b'x'))] {
+        for (what, bytes) in
+            [("sum", changed(first + 16, 1)), ("size", changed(first + 24, 7)), ("content", changed(place(b"abcdefgh"), b'x'))]
+        {
             let archive = salvage(&bytes, ContainerLimits::default()).unwrap();
             assert_eq!(archive.files, [("b.png".to_owned(), b"12345678".to_vec())], "{what}");
-            assert!(matches!(&archive.faults[..], [ContainerError::BrokenFile { name, .. }] if name == "a.png"), "{what}: {:?}", archive.faults);
+            assert!(
+                matches!(&archive.faults[..], [ContainerError::BrokenFile { name, .. }] if name == "a.png"),
+                "{what}: {:?}",
+                archive.faults
+            );
             assert!(read(&bytes, ContainerLimits::default()).is_err(), "{what}");
         }
     }

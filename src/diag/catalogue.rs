@@ -128,6 +128,30 @@ catalogue! {
     EmptyReading = "IM022", Warning, "";
     /// A reading without its closing bracket.
     UnclosedReading = "IM023", Warning, "";
+    /// A source that is an archive cannot be read.
+    BrokenPackage = "IM040", Error, "";
+    /// A part of an archive cannot be read.
+    BrokenPart = "IM041", Warning, "";
+    /// Text struck in tracked changes.
+    DeletedText = "IM042", Warning, "";
+    /// Text that a document does not show.
+    HiddenText = "IM043", Warning, "";
+    /// A comment in a document.
+    ImportedComment = "IM044", Warning, "";
+    /// A thing of a document that has no place in a manuscript.
+    LeftOut = "IM045", Warning, "";
+    /// A picture of a document that cannot be shown.
+    UnusablePicture = "IM046", Warning, "";
+    /// A symbol that only its font knows.
+    UnknownSymbol = "IM047", Warning, "";
+    /// An equation that became a line of text.
+    ImportedEquation = "IM048", Warning, "";
+    /// A character of the private area.
+    PrivateCharacter = "IM049", Warning, "Unicode 23.5";
+    /// A link of a document to nothing that a book can lead to.
+    ImportedLink = "IM050", Warning, "";
+    /// Something taken for what no style says.
+    GuessedRole = "IM051", Warning, "";
 
     // Manuscript files
     /// A note's mark has no note.

@@ -88,7 +88,14 @@ impl BookToml<'_> {
         line("\n[fonts]".to_owned());
         line("# error or mark: what a character that no font has does. mark sets 〓 for it, with a warning.".to_owned());
         line("missing = \"mark\"".to_owned());
-        for direction in ["vertical", "horizontal"] {
+        let mut directions = ["vertical", "horizontal"];
+        if self.settings.direction == Some("horizontal") {
+            directions.reverse();
+        }
+        for direction in directions {
+            if self.settings.direction == Some(direction) {
+                line("\n# The source is set so; the edition that comes first stands for the book.".to_owned());
+            }
             line(format!("\n[edition.{direction}]\ndirection = {}\nformats = [\"epub\", \"pdf\"]", quoted(direction)));
         }
         text

@@ -10,13 +10,16 @@ pub enum Format {
     /// Aozora Bunko's notation.
     Aozora,
     Markdown,
+    /// Word's .docx.
+    Docx,
 }
 
 /// A name that no notation has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnknownFormat;
 
-const NAMES: &[(&str, Format)] = &[("plain", Format::Plain), ("aozora", Format::Aozora), ("markdown", Format::Markdown)];
+const NAMES: &[(&str, Format)] =
+    &[("plain", Format::Plain), ("aozora", Format::Aozora), ("markdown", Format::Markdown), ("docx", Format::Docx)];
 
 impl Format {
     pub fn name(self) -> &'static str {
@@ -34,7 +37,7 @@ impl FromStr for Format {
 
 impl fmt::Display for UnknownFormat {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("write plain, aozora or markdown")
+        formatter.write_str("write plain, aozora, markdown or docx")
     }
 }
 

@@ -7,6 +7,7 @@ mod book_toml;
 mod chapter;
 mod charset;
 mod credits;
+mod docx;
 mod encoding;
 mod escape;
 mod format;

@@ -4,6 +4,7 @@ use super::aozora::looks_like_aozora;
 use super::book_toml::BookToml;
 use super::charset::Charset;
 use super::credits::Credit;
+use super::docx::looks_like_docx;
 use super::encoding::Decoded;
 use super::encoding::FaultKind;
 use super::encoding::decode;
@@ -16,6 +17,7 @@ use super::plain::Dropped;
 use super::record::Record;
 use super::text::Text;
 use super::text::from_aozora;
+use super::text::from_docx;
 use super::text::from_markdown;
 use super::text::from_plain;
 use crate::book::Division;
@@ -91,6 +93,18 @@ pub fn import(request: &Request, sources: &mut Sources, report: &mut Report) -> 
     let (stem, extension) = file_name(request.name);
     let folder = request.name.rsplit_once(['/', '\\']).map_or("", |(folder, _)| folder);
     let mut pictures = Pictures::new(request.pictures, folder, request.beside);
+    let is_docx = request.format.map_or_else(|| looks_like_docx(request.bytes), |format| format == Format::Docx);
+    if is_docx {
+        limited(request, LARGEST_ARCHIVE, report)?;
+        let reason = if request.format.is_some() { "as asked for" } else { "it is an archive with the parts of a Word document" };
+        own.add(Diagnostic::new(Code::ImportedFormat).with("format", Format::Docx.name()).with("reason", reason));
+        let read = from_docx(request.bytes, request.name, stem, &mut own).map_err(|reason| {
+            let finding = Diagnostic::new(Code::BrokenPackage).in_file(request.name).with("path", request.name);
+            report.error(finding.with("reason", reason))
+        })?;
+        let source = Source { request, decoded: None, format: Format::Docx, reason };
+        return Ok(assemble(source, read, pictures, sources, own, report));
+    }
     limited(request, Limits::default().text_bytes, report)?;
     let decoded = decoded(request, report)?;
     let file = sources.add(request.name, decoded.text.as_str());
@@ -105,11 +119,15 @@ pub fn import(request: &Request, sources: &mut Sources, report: &mut Report) -> 
         Format::Markdown => from_markdown(text, stem, &mut pictures),
         Format::Plain => from_plain(text, stem, &mut pictures),
         Format::Aozora => from_aozora(text, stem, &mut pictures),
+        Format::Docx => from_plain(text, stem, &mut pictures),
     };
     tell(&read, file, &mut own);
     let source = Source { request, decoded: Some(&decoded), format, reason: &reason };
     Ok(assemble(source, read, pictures, sources, own, report))
 }
+
+/// Bytes of a source that is an archive.
+const LARGEST_ARCHIVE: u64 = 256 << 20;
 
 /// A source and how it was read.
 struct Source<'a> {
@@ -168,7 +186,7 @@ fn limited(request: &Request, limit: u64, report: &mut Report) -> Result<(), Err
     }
     let finding = Diagnostic::new(Code::LimitExceeded).in_file(request.name).with("what", "the size of the text in bytes");
     let finding = finding.with("size", request.bytes.len()).with("limit", limit);
-    Err(report.error(finding.with("help", "divide the text into several files")))
+    Err(report.error(finding.with("help", "divide the source into several files")))
 }
 
 /// The text of the bytes.

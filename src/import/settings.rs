@@ -9,6 +9,7 @@ use crate::diag::Report;
 use crate::unicode::Language;
 use crate::unicode::Region;
 
+#[derive(Debug)]
 pub struct Settings {
     pub language: Language,
     /// Where it comes from, as a comment says it.
@@ -17,6 +18,8 @@ pub struct Settings {
     pub quotes: &'static str,
     pub punctuation: &'static str,
     pub punctuation_reason: String,
+    /// The direction in which the source itself is set, whose edition comes first.
+    pub direction: Option<&'static str>,
 }
 
 impl Settings {
@@ -39,7 +42,15 @@ impl Settings {
         } else {
             ("keep", "no half-width mark stands in Han context".to_owned())
         };
-        Settings { language: guess.language, language_from, language_reason: guess.reason, quotes, punctuation, punctuation_reason }
+        Settings {
+            language: guess.language,
+            language_from,
+            language_reason: guess.reason,
+            quotes,
+            punctuation,
+            punctuation_reason,
+            direction: None,
+        }
     }
 
     pub fn tell(&self, report: &mut Report) {

@@ -4,6 +4,8 @@ use super::aozora::FindingKind;
 use super::aozora::Tally;
 use super::aozora::read_aozora;
 use super::credits::Credit;
+use super::docx::Told;
+use super::docx::read_docx;
 use super::escape::markdown_title;
 use super::escape::quoted;
 use super::front_matter::Field;
@@ -135,6 +137,36 @@ pub fn from_aozora(source: &str, stem: &str, pictures: &mut Pictures) -> Text {
     let body = write(&division, &settings.language);
     let parts = vec![TextPart { stem: None, body, division: Some(division) }];
     Text { people: work.people, dropped, changes, parts, work: keys, found, tally, ..Text::new(work.title, settings) }
+}
+
+/// A Word document; what is to be told about it goes into `report`.
+pub fn from_docx(bytes: &[u8], name: &str, stem: &str, report: &mut Report) -> Result<Text, String> {
+    let document = read_docx(bytes, stem)?;
+    let mut settings = document.settings;
+    settings.direction = Some(if document.vertical { "vertical" } else { "horizontal" });
+    let tally = document.tally;
+    for credit in &document.people {
+        report.add(Diagnostic::new(Code::ImportedCredit).with("word", &credit.word).with("names", credit.names.join(", ")));
+    }
+    let changes = tally.changes();
+    for change in &changes {
+        report.add(Diagnostic::new(Code::ImportChanged).with("change", change));
+    }
+    tally.told().iter().for_each(|told| report.add(told.finding(name)));
+    if tally.more() > 0 {
+        report.add(Diagnostic::new(Code::FurtherFaults).with("count", tally.more()));
+    }
+    let found = tally.all_found();
+    if !found.is_empty() {
+        let counts: Vec<String> = found.iter().map(|(name, count)| format!("{name} {count}")).collect();
+        report.add(Diagnostic::new(Code::ImportedCounts).with("counts", counts.join(", ")));
+    }
+    let dropped = tally.told().iter().filter_map(Told::dropped).map(|text| Dropped { text, place: 0..0 }).collect();
+    let body = write(&document.division, &settings.language);
+    let parts = vec![TextPart { stem: None, body, division: Some(document.division) }];
+    let files = document.pictures.into_iter().map(|(path, bytes)| ImportedFile { path, bytes }).collect();
+    let (people, work) = (document.people, document.work);
+    Ok(Text { people, dropped, changes, parts, files, work, found, ..Text::new(document.title, settings) })
 }
 
 /// Gives the pictures that the text names their files. A figure whose file is nowhere waits for it; a missing picture in a line is

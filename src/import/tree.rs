@@ -14,6 +14,7 @@ use crate::book::ListItem;
 use crate::book::NodeId;
 use crate::book::NodeIds;
 use crate::book::Note;
+use crate::book::NotePlacement;
 use crate::book::PartMetadata;
 use crate::book::Picture;
 use crate::book::PictureFile;
@@ -82,6 +83,18 @@ impl Tree {
         let id = self.ids.fresh();
         self.notes.push(Note { id, span: None, label: None, placement: None, blocks: vec![paragraph] });
         self.inline(InlineKind::NoteMark { note: id })
+    }
+
+    /// An id for a node that is put together elsewhere.
+    pub fn fresh(&mut self) -> NodeId {
+        self.ids.fresh()
+    }
+
+    /// A note of any blocks; it needs a label unless it is one paragraph.
+    pub fn long_note(&mut self, label: Option<String>, placement: Option<NotePlacement>, blocks: Vec<Block>) -> NodeId {
+        let id = self.ids.fresh();
+        self.notes.push(Note { id, span: None, label, placement, blocks });
+        id
     }
 
     /// The division, its notes in the order of their marks.

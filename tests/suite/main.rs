@@ -11,6 +11,7 @@ mod epub;
 mod epub_sample;
 mod epub_validator;
 mod import_corpus;
+mod import_docx;
 mod importing;
 mod layout;
 mod licences;

@@ -32,7 +32,8 @@ impl Anchors {
         let mut anchors = Anchors::default();
         let mut taken = BTreeSet::new();
         for name in named.intersection(&wanted) {
-            let mut id: String = name.chars().map(|character| if character.is_alphanumeric() || character == '_' { character } else { '-' }).collect();
+            let mut id: String =
+                name.chars().map(|character| if character.is_alphanumeric() || character == '_' { character } else { '-' }).collect();
             while !taken.insert(id.clone()) {
                 id.push('-');
             }
@@ -74,7 +75,8 @@ impl Anchors {
         self.pending.extend(later);
     }
 
-    /// Leads links to the identifiers that blocks have in the end. A link to a place that is gone leaves its words.
+    /// Leads links to the identifiers that blocks have in the end, and joins runs of text that came to stand side by side. A link
+    /// to a place that is gone leaves its words.
     pub fn settle(&self, division: &mut Division) {
         let mut given = BTreeSet::new();
         division.walk(&mut |block| given.extend(block.identifier.clone()));
@@ -160,7 +162,7 @@ fn lead(content: &mut Vec<Inline>, target_of: &dyn Fn(&str) -> Option<String>) {
                     match target_of(id) {
                         Some(id) => *target = format!("#{id}"),
                         None => {
-                            content.append(words);
+                            words.drain(..).for_each(|word| push(content, word));
                             continue;
                         }
                     }
@@ -173,6 +175,17 @@ fn lead(content: &mut Vec<Inline>, target_of: &dyn Fn(&str) -> Option<String>) {
             InlineKind::Emphasis(inner) | InlineKind::Strong(inner) | InlineKind::Styled(_, inner) => lead(inner, target_of),
             _ => {}
         }
-        content.push(inline);
+        push(content, inline);
     }
+}
+
+/// Adds a node; text that follows text is one run.
+fn push(content: &mut Vec<Inline>, inline: Inline) {
+    if let (Some(InlineKind::Text(before)), InlineKind::Text(run)) = (content.last_mut().map(|last| &mut last.kind), &inline.kind)
+        && before.language == run.language
+    {
+        before.text.push_str(&run.text);
+        return;
+    }
+    content.push(inline);
 }

@@ -51,7 +51,11 @@ pub fn count(format: &str, number: u32) -> Option<String> {
         "numberInDash" => Some(format!("- {number} -")),
         "ideographDigital" | "japaneseDigitalTenThousand" | "taiwaneseDigital" => Some(digits("〇一二三四五六七八九")),
         "koreanDigital" | "koreanDigital2" => Some(digits("영일이삼사오육칠팔구")),
-        "chineseCounting" | "chineseCountingThousand" | "taiwaneseCounting" | "taiwaneseCountingThousand" | "japaneseCounting"
+        "chineseCounting"
+        | "chineseCountingThousand"
+        | "taiwaneseCounting"
+        | "taiwaneseCountingThousand"
+        | "japaneseCounting"
         | "koreanCounting" => Some(han_number(u64::from(number))),
         "chineseLegalSimplified" => Some(formal(number, "壹贰叁肆伍陆柒捌玖拾")),
         "ideographLegalTraditional" | "koreanLegal" => Some(formal(number, "壹貳參肆伍陸柒捌玖拾")),
@@ -74,7 +78,9 @@ pub fn numeral(format: &str) -> Option<char> {
         "upperLetter" => Some('A'),
         "lowerLetter" => Some('a'),
         "decimalEnclosedCircle" | "decimalEnclosedCircleChinese" => Some('①'),
-        "chineseCounting" | "chineseCountingThousand" | "taiwaneseCounting" | "taiwaneseCountingThousand" | "japaneseCounting" => Some('一'),
+        "chineseCounting" | "chineseCountingThousand" | "taiwaneseCounting" | "taiwaneseCountingThousand" | "japaneseCounting" => {
+            Some('一')
+        }
         "aiueo" | "aiueoFullWidth" => Some('ア'),
         "iroha" | "irohaFullWidth" => Some('イ'),
         _ => None,

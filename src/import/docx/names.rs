@@ -96,7 +96,8 @@ mod tests {
     #[test]
     fn prefixes_are_those_of_the_standard() {
         let strict = "http://purl.oclc.org/ooxml/wordprocessingml/main";
-        let mut root = parse(&format!("<ns0:p xmlns:ns0=\"{strict}\" ns0:a=\"1\" b=\"2\"><w:p xmlns:w=\"urn:other\"/></ns0:p>"), 10).unwrap();
+        let mut root =
+            parse(&format!("<ns0:p xmlns:ns0=\"{strict}\" ns0:a=\"1\" b=\"2\"><w:p xmlns:w=\"urn:other\"/></ns0:p>"), 10).unwrap();
         rename(&mut root);
         assert_eq!((root.name.as_str(), root.attribute("w:a"), root.attribute("b")), ("w:p", Some("1"), Some("2")));
         assert_eq!(root.elements().next().unwrap().name, "?:p");

@@ -58,7 +58,9 @@ fn tidy(pieces: &mut Vec<Piece>) {
             let wraps: Vec<Wrap> = before.iter().filter(|wrap| shared(wrap)).cloned().collect();
             pieces[at].wraps = wraps;
         } else {
-            pieces[at].wraps.retain(|wrap| shared(wrap) || matches!(wrap, Wrap::Underline | Wrap::Strike | Wrap::Link(_) | Wrap::Spread(_)));
+            pieces[at]
+                .wraps
+                .retain(|wrap| shared(wrap) || matches!(wrap, Wrap::Underline | Wrap::Strike | Wrap::Link(_) | Wrap::Spread(_)));
         }
     }
     let mut joined: Vec<Piece> = Vec::with_capacity(pieces.len());

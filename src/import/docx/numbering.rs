@@ -90,7 +90,7 @@ impl Numbering {
                         ..List::default()
                     };
                     for change in element.elements().filter(|child| child.name == "w:lvlOverride") {
-                        let Some(at) = change.attribute("w:ilvl").and_then(|at| at.parse().ok()) else { continue };
+                        let Some(at) = change.attribute("w:ilvl").and_then(|at| at.parse::<usize>().ok()) else { continue };
                         let start = change.child("w:startOverride").and_then(value).and_then(|start| start.parse().ok());
                         list.starts.extend(start.map(|start| (at, start)));
                         list.levels.extend(change.child("w:lvl").and_then(level));
@@ -210,9 +210,7 @@ mod tests {
     }
 
     fn level(at: usize, format: &str, text: &str) -> String {
-        format!(
-            "<w:lvl w:ilvl=\"{at}\"><w:start w:val=\"1\"/><w:numFmt w:val=\"{format}\"/><w:lvlText w:val=\"{text}\"/></w:lvl>"
-        )
+        format!("<w:lvl w:ilvl=\"{at}\"><w:start w:val=\"1\"/><w:numFmt w:val=\"{format}\"/><w:lvlText w:val=\"{text}\"/></w:lvl>")
     }
 
     #[test]
@@ -234,7 +232,7 @@ mod tests {
 
     #[test]
     fn labels_that_the_manuscript_cannot_count_are_text() {
-        let mut label = |format: &str, text: &str| numbering(&level(0, format, text)).next("1", 0).unwrap().label;
+        let label = |format: &str, text: &str| numbering(&level(0, format, text)).next("1", 0).unwrap().label;
         assert_eq!(label("ideographTraditional", "%1、"), Label::Text("甲、".to_owned()));
         assert_eq!(label("decimal", "%1."), Label::Counted(None));
         assert_eq!(label("decimal", "（%1）"), Label::Counted(Some("（1）".to_owned())));

@@ -94,14 +94,6 @@ impl Package {
         self.parts.remove(name)
     }
 
-    pub fn bytes(&self, name: &str) -> Option<&[u8]> {
-        self.parts.get(name).map(Vec::as_slice)
-    }
-
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.parts.keys().map(String::as_str)
-    }
-
     /// A part as a tree under the standard's names; none when there is no such part. The part is dropped when it has been read.
     pub fn tree(&mut self, name: &str) -> Result<Option<Element>, String> {
         let Some(bytes) = self.parts.remove(name) else { return Ok(None) };

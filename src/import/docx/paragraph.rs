@@ -20,7 +20,10 @@ pub enum Item {
     Paragraph(Box<Paragraph>),
     /// A table, a text box.
     Block(Box<Block>),
-    Figure { pictures: Vec<Shown>, anchors: Vec<String> },
+    Figure {
+        pictures: Vec<Shown>,
+        anchors: Vec<String>,
+    },
     Break(PageBreak),
     /// A section ends here.
     Section(Section),
@@ -124,7 +127,9 @@ impl Reader {
     }
 
     fn emit_paragraph(&mut self, mut pieces: Vec<Piece>, frame: &Frame, numbered: Option<Numbered>, items: &mut Vec<Item>) {
-        self.trim(&mut pieces);
+        if frame.role != Role::Code {
+            self.trim(&mut pieces);
+        }
         let has_text = pieces.iter().any(|piece| !piece.text().trim().is_empty() || matches!(piece.atom, Atom::Note(_) | Atom::Page(_)));
         let (mut before, mut after): (Vec<Shown>, Vec<Shown>) = (Vec::new(), Vec::new());
         let mut floats = Vec::new();
@@ -138,6 +143,7 @@ impl Reader {
                     if begins { before.push(shown) } else { after.push(shown) }
                 }
                 Atom::Float(inner) => floats.push(inner),
+                Atom::Tab if frame.role == Role::Code => row.push(Piece { atom: Atom::Text("    ".to_owned()), ..piece }),
                 Atom::Tab => {
                     let blank = if self.tree.language.region() == Region::Western { " " } else { "\u{3000}" };
                     self.tally.changed("tabs in a line became a space");
@@ -153,7 +159,7 @@ impl Reader {
             items.push(Item::Figure { pictures: before, anchors });
         }
         if has_text || (!shows && floats.is_empty()) {
-            let paragraph = self.finish(row, frame, numbered, anchors);
+            let paragraph = self.made(row, frame, numbered, anchors);
             items.push(Item::Paragraph(Box::new(paragraph)));
         }
         if !after.is_empty() {
@@ -201,7 +207,7 @@ impl Reader {
         }
     }
 
-    fn finish(&mut self, row: Vec<Piece>, frame: &Frame, numbered: Option<Numbered>, anchors: Vec<String>) -> Paragraph {
+    fn made(&mut self, row: Vec<Piece>, frame: &Frame, numbered: Option<Numbered>, anchors: Vec<String>) -> Paragraph {
         let mut text = String::new();
         let (mut bold, mut size) = (true, 0);
         for piece in &row {

@@ -122,7 +122,9 @@ impl Finder<'_> {
             let own = element.child("pic:nvPicPr").and_then(|properties| properties.child("pic:cNvPr"));
             let own = own.and_then(|own| own.attribute("descr")).unwrap_or_default();
             if let Some(fill) = element.child("pic:blipFill") {
-                if let Some(cut) = fill.child("a:srcRect").filter(|cut| cut.attributes.iter().any(|(_, value)| !matches!(value.as_str(), "0" | ""))) {
+                if let Some(cut) =
+                    fill.child("a:srcRect").filter(|cut| cut.attributes.iter().any(|(_, value)| !matches!(value.as_str(), "0" | "")))
+                {
                     let _ = cut;
                     self.tally.changed("pictures that the document shows cut are whole");
                 }
@@ -228,7 +230,8 @@ fn one_line(words: &str) -> String {
     let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
     let by_machine = ["AI-generated content may be incorrect", "AI 產生的內容", "AI 生成的内容"].iter().any(|mark| line.contains(mark));
     let is_name = line.rsplit_once('.').is_some_and(|(stem, ending)| {
-        !stem.contains(' ') && matches!(ending.to_ascii_lowercase().as_str(), "png" | "jpg" | "jpeg" | "gif" | "bmp" | "tif" | "tiff" | "emf" | "wmf")
+        !stem.contains(' ')
+            && matches!(ending.to_ascii_lowercase().as_str(), "png" | "jpg" | "jpeg" | "gif" | "bmp" | "tif" | "tiff" | "emf" | "wmf")
     });
     if is_name && !by_machine { String::new() } else { line }
 }

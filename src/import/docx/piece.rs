@@ -20,7 +20,10 @@ pub struct Piece {
 #[derive(Clone, Debug)]
 pub enum Atom {
     Text(String),
-    Ruby { base: String, reading: String },
+    Ruby {
+        base: String,
+        reading: String,
+    },
     Note(NodeId),
     LineBreak,
     Tab,
@@ -59,7 +62,10 @@ pub enum Wrap {
     Lowered,
     Marks(EmphasisMarks),
     /// By the number of the group, with the brackets that the document draws around it.
-    Warichu { id: String, brackets: Option<(char, char)> },
+    Warichu {
+        id: String,
+        brackets: Option<(char, char)>,
+    },
     Spread(u8),
     /// Horizontal in vertical, by the number of the group.
     Cell(String),

@@ -234,7 +234,8 @@ mod tests {
         let below = RunProperties::read(&parse("<w:rPr><w:b/><w:sz w:val=\"24\"/></w:rPr>", 9).unwrap());
         let own = RunProperties::read(&parse("<w:rPr><w:b w:val=\"0\"/><w:i/></w:rPr>", 9).unwrap()).over(&below);
         assert_eq!((own.bold, own.italic, own.size), (Some(false), Some(true), Some(24)));
-        let indents = ParagraphProperties::read(&parse("<w:pPr><w:ind w:leftChars=\"200\" w:left=\"480\" w:hanging=\"10pt\"/></w:pPr>", 9).unwrap());
+        let indents =
+            ParagraphProperties::read(&parse("<w:pPr><w:ind w:leftChars=\"200\" w:left=\"480\" w:hanging=\"10pt\"/></w:pPr>", 9).unwrap());
         assert_eq!(indents.start, Some(Indent { characters: Some(200), twips: 480 }));
         assert_eq!(indents.first, Some(Indent { characters: None, twips: -200 }));
     }

@@ -23,8 +23,22 @@ pub enum Role {
 }
 
 /// Words before the level of a heading.
-const HEADINGS: &[&str] =
-    &["heading", "標題", "标题", "見出し", "제목", "überschrift", "titre", "título", "titolo", "kop", "rubrik", "заголовок", "章标题", "標題樣式"];
+const HEADINGS: &[&str] = &[
+    "heading",
+    "標題",
+    "标题",
+    "見出し",
+    "제목",
+    "überschrift",
+    "titre",
+    "título",
+    "titolo",
+    "kop",
+    "rubrik",
+    "заголовок",
+    "章标题",
+    "標題樣式",
+];
 
 /// Names of styles in lower case and without spaces, built in and of other programs, in the languages of the region.
 const NAMES: &[(&str, Role)] = &[
@@ -144,7 +158,9 @@ mod tests {
         for name in ["heading 2", "Heading2", "標題 2", "标题 2", "見出し 2", "見出し２", "제목 2"] {
             assert_eq!(role_of(name), Some(Role::Heading(2)), "{name}");
         }
-        for (name, role) in [("標題", Role::Title), ("Intense Quote", Role::Quotation), ("toc 1", Role::Contents), ("図表番号", Role::Caption)] {
+        for (name, role) in
+            [("標題", Role::Title), ("Intense Quote", Role::Quotation), ("toc 1", Role::Contents), ("図表番号", Role::Caption)]
+        {
             assert_eq!(role_of(name), Some(role), "{name}");
         }
         for name in ["Normal", "Body Text", "heading", "Heading 10", "內文"] {

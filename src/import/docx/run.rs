@@ -11,11 +11,11 @@ use super::look::Ground;
 use super::look::Look;
 use super::look::foreign;
 use super::look::look;
+use super::pictures::Finder;
+use super::pictures::find;
 use super::piece::Atom;
 use super::piece::Piece;
 use super::piece::Wrap;
-use super::pictures::Finder;
-use super::pictures::find;
 use super::properties::RunProperties;
 use super::read::NoteKind;
 use super::read::Reader;
@@ -77,7 +77,8 @@ impl Reader {
         let start = out.len();
         read(self, out);
         if let Some(target) = target {
-            wrap(&mut out[start.min(out.len())..], &Wrap::Link(target));
+            let start = start.min(out.len());
+            wrap(&mut out[start..], &Wrap::Link(target));
         }
     }
 

@@ -121,11 +121,6 @@ impl Styles {
     pub fn list_of(&self, id: &str) -> Option<&str> {
         self.resolved.get(id)?.paragraph.list.as_deref()
     }
-
-    /// The level at which a list's own style stands, for styles that give a list.
-    pub fn has_headings(&self, used: &[String]) -> bool {
-        used.iter().any(|id| matches!(self.resolved.get(id).map(|style| style.role), Some(Role::Heading(_))))
-    }
 }
 
 #[cfg(test)]

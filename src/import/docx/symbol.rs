@@ -105,7 +105,10 @@ pub fn symbol(font: &str, code: u32) -> Option<char> {
 
 /// Whether a font shows symbols in the place of letters.
 pub fn is_symbol_font(font: &str) -> bool {
-    matches!(font.to_ascii_lowercase().as_str(), "symbol" | "wingdings" | "wingdings 2" | "wingdings 3" | "webdings" | "marlett" | "mt extra")
+    matches!(
+        font.to_ascii_lowercase().as_str(),
+        "symbol" | "wingdings" | "wingdings 2" | "wingdings 3" | "webdings" | "marlett" | "mt extra"
+    )
 }
 
 #[cfg(test)]
@@ -114,9 +117,13 @@ mod tests {
 
     #[test]
     fn symbols_are_characters() {
-        for (font, code, character) in
-            [("Symbol", 0xF061, 'α'), ("Symbol", 0xF0B3, '≥'), ("Symbol", 0xD6, '√'), ("Wingdings", 0xF0FC, '✓'), ("Wingdings", 0xF081, '①')]
-        {
+        for (font, code, character) in [
+            ("Symbol", 0xF061, 'α'),
+            ("Symbol", 0xF0B3, '≥'),
+            ("Symbol", 0xD6, '√'),
+            ("Wingdings", 0xF0FC, '✓'),
+            ("Wingdings", 0xF081, '①'),
+        ] {
             assert_eq!(symbol(font, code), Some(character), "{font} {code:X}");
         }
         assert_eq!((symbol("Webdings", 0xF061), symbol("Symbol", 0x1F061)), (None, None));

@@ -77,7 +77,9 @@ impl Reader {
                     }
                     let mut row = Vec::new();
                     let before = properties.and_then(|properties| properties.child("w:gridBefore")).and_then(value);
-                    if let Some(count) = before.and_then(|count| count.parse::<usize>().ok()).filter(|count| (1..MOST_COLUMNS).contains(count)) {
+                    if let Some(count) =
+                        before.and_then(|count| count.parse::<usize>().ok()).filter(|count| (1..MOST_COLUMNS).contains(count))
+                    {
                         row.push(Read { items: Vec::new(), columns: count, continues: false, shaded: false });
                     }
                     self.cells(element, &mut row);
@@ -115,8 +117,11 @@ impl Reader {
     fn build(&mut self, rows: Vec<Vec<Read>>, marked: usize) -> Table {
         let width = |row: &[Read]| row.iter().map(|cell| cell.columns).sum::<usize>().min(MOST_COLUMNS);
         let columns = rows.iter().map(|row| width(row)).max().unwrap_or(0).min(MOST_CELLS / rows.len().max(1)).max(1);
-        let is_head = |cell: &Read| cell.shaded || cell.items.iter().all(|item| matches!(item, Item::Paragraph(text) if text.bold || text.text.is_empty()));
-        let has_text = rows[0].iter().any(|cell| cell.items.iter().any(|item| matches!(item, Item::Paragraph(text) if !text.text.is_empty())));
+        let is_head = |cell: &Read| {
+            cell.shaded || cell.items.iter().all(|item| matches!(item, Item::Paragraph(text) if text.bold || text.text.is_empty()))
+        };
+        let has_text =
+            rows[0].iter().any(|cell| cell.items.iter().any(|item| matches!(item, Item::Paragraph(text) if !text.text.is_empty())));
         let looks = rows.len() > 1 && has_text && rows[0].iter().all(is_head) && !rows[1..].iter().all(|row| row.iter().all(is_head));
         let header_rows = usize::from(marked > 0 || looks);
         if marked > 1 {
@@ -144,7 +149,8 @@ impl Reader {
                 if cell.columns > 1 || cell.continues {
                     self.tally.changed("cells over several columns or rows stand in the first of them");
                 }
-                let empty = cell.continues && cell.items.iter().all(|item| matches!(item, Item::Paragraph(text) if text.content.is_empty()));
+                let empty =
+                    cell.continues && cell.items.iter().all(|item| matches!(item, Item::Paragraph(text) if text.content.is_empty()));
                 let content = if empty { Vec::new() } else { self.cell(cell.items) };
                 cells.push(Cell { id: self.tree.fresh(), content });
                 for _ in 1..cell.columns.min(columns.saturating_sub(cells.len()) + 1) {

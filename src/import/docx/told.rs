@@ -17,20 +17,11 @@ pub enum Told {
         text: String,
     },
     /// A thing without a place in a manuscript, and its words.
-    LeftOut {
-        what: &'static str,
-        text: String,
-    },
+    LeftOut { what: &'static str, text: String },
     /// A picture that cannot be shown.
-    Picture {
-        name: String,
-        reason: String,
-    },
+    Picture { name: String, reason: String },
     /// A symbol that only its font knows.
-    Symbol {
-        font: String,
-        code: u32,
-    },
+    Symbol { font: String, code: u32 },
     /// An equation that became a line of text.
     Equation(String),
     /// A character of the private area.
@@ -38,15 +29,9 @@ pub enum Told {
     /// A link to nothing that a book can lead to.
     Link(String),
     /// A part of the file that cannot be read.
-    Fault {
-        part: String,
-        reason: String,
-    },
+    Fault { part: String, reason: String },
     /// Paragraphs taken for something that no style says.
-    Guess {
-        what: &'static str,
-        text: String,
-    },
+    Guess { what: &'static str, text: String },
 }
 
 impl Told {
@@ -60,9 +45,7 @@ impl Told {
             }
             Told::LeftOut { what, text } => new(Code::LeftOut, file).with("what", what).with("text", short(text)),
             Told::Picture { name, reason } => new(Code::UnusablePicture, file).with("name", name).with("reason", reason),
-            Told::Symbol { font, code } => {
-                new(Code::UnknownSymbol, file).with("font", font).with("code", format!("U+{code:04X}"))
-            }
+            Told::Symbol { font, code } => new(Code::UnknownSymbol, file).with("font", font).with("code", format!("U+{code:04X}")),
             Told::Equation(text) => new(Code::ImportedEquation, file).with("text", short(text)),
             Told::Private(character) => new(Code::PrivateCharacter, file).with("code", format!("U+{:04X}", u32::from(*character))),
             Told::Link(target) => new(Code::ImportedLink, file).with("target", short(target)),
