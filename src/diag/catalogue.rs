@@ -289,6 +289,10 @@ catalogue! {
     /// A radical or a compatibility ideograph stands where an ordinary character is meant.
     CompatibilityCharacter = "CK004", Warning, "Unicode 18.1";
 
+    // PDF
+    /// A link whose target stands on no page.
+    LinkToNothing = "PF001", Warning, "PDF 32000-1 12.3.2";
+
     // EPUB
     /// Nothing says when the publication was last modified.
     NoModifiedDate = "EP001", Error, "EPUB 3.3 5.5.6";

@@ -1,6 +1,6 @@
 //! Where a page's items become printpdf's operators. Nothing else says `Op`.
 
-use std::collections::BTreeMap;
+use std::ops::Range;
 
 use printpdf::Color;
 use printpdf::DictItem;
@@ -9,12 +9,17 @@ use printpdf::Op;
 use printpdf::Pt;
 use printpdf::Rgb;
 
+use super::font::EmbeddedFace;
 use super::font::Encoding;
 use super::font::FontSet;
+use super::font::LastGlyph;
+use super::font::Meaning;
 use super::font::glyph_texts;
+use super::font::last_glyph;
 use super::image::Images;
 use super::object::points;
 use super::object::utf16;
+use super::order::in_order;
 use super::structure::Plan;
 use crate::book::Artifact;
 use crate::book::Owner;
@@ -39,6 +44,15 @@ pub(super) struct PageContent {
     pub(super) marks: Vec<usize>,
     /// The boxes of pictures by slot, for the attributes of figures.
     pub(super) boxes: Vec<(usize, Rect)>,
+    /// How the text of each slot runs, in the order of the page.
+    pub(super) ways: Vec<(usize, Way)>,
+}
+
+/// Which way text runs. What fits into one cell of a line runs no way of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Way {
+    Across,
+    Down,
 }
 
 /// What all pages share.
@@ -68,43 +82,49 @@ struct Writer<'a> {
 }
 
 pub(super) fn page_content(page: &Page, resources: &Resources<'_>) -> PageContent {
-    let content = PageContent { ops: Vec::with_capacity(page.items.len() * 4), marks: Vec::new(), boxes: Vec::new() };
+    let ops = Vec::with_capacity(page.items.len() * 4);
+    let content = PageContent { ops, marks: Vec::new(), boxes: Vec::new(), ways: Vec::new() };
     let mut writer = Writer { resources, height: page.size.height, content, open: None, in_text: false, font: None, column: None };
-    for item in &page.items {
-        writer.item(item);
+    let items = in_order(page);
+    for (index, (item, owner)) in items.iter().enumerate() {
+        writer.item(item, *owner, items.get(index + 1).map(|(next, _)| *next));
     }
     writer.close();
     writer.content
 }
 
 impl Writer<'_> {
-    fn item(&mut self, item: &Item) {
+    fn item(&mut self, item: &Item, owner: Owner, next: Option<&Item>) {
         let picture = match &item.kind {
             ItemKind::Picture(picture) => Some(picture),
             ItemKind::Text(_) | ItemKind::Fill(_) | ItemKind::Path(_) => None,
         };
-        self.mark(item.owner, picture.is_some());
+        let mark = self.mark_of(owner, picture.is_some());
         match &item.kind {
-            ItemKind::Text(run) => self.run(run),
-            ItemKind::Picture(picture) => self.picture(picture),
-            ItemKind::Fill(fill) => self.fill(fill),
-            ItemKind::Path(path) => self.path(path),
+            ItemKind::Text(run) => self.run(run, mark, last_glyph(item, next)),
+            ItemKind::Picture(picture) => self.picture(picture, mark),
+            ItemKind::Fill(fill) => self.fill(fill, mark),
+            ItemKind::Path(path) => self.path(path, mark),
         }
     }
 
-    /// Opens marked content for this owner unless it is open (PDF 32000-1, 14.6, 14.8.2.2).
-    fn mark(&mut self, owner: Owner, picture: bool) {
-        let mark = match (self.resources.plan.slot_of(owner, picture), owner) {
+    fn mark_of(&self, owner: Owner, picture: bool) -> Mark {
+        match (self.resources.plan.slot_of(owner, picture), owner) {
             (Some(slot), _) => Mark::Slot(slot),
             (None, Owner::Artifact(artifact)) => Mark::Artifact(artifact),
             (None, Owner::Node(..)) => Mark::Artifact(Artifact::Layout),
-        };
-        if self.open == Some(mark) {
+        }
+    }
+
+    /// Opens marked content unless it is open (PDF 32000-1, 14.6, 14.8.2.2). Content with a text that stands for it is a piece of its
+    /// own: a span inside another piece would hide from some readers what comes after it.
+    fn mark(&mut self, mark: Mark, actual: Option<&str>) {
+        if self.open == Some(mark) && actual.is_none() {
             return;
         }
         self.close();
         self.open = Some(mark);
-        let (tag, properties) = match mark {
+        let (tag, mut properties) = match mark {
             Mark::Slot(slot) => {
                 self.content.marks.push(slot);
                 let number = self.content.marks.len() as i64 - 1;
@@ -113,6 +133,9 @@ impl Writer<'_> {
             }
             Mark::Artifact(artifact) => ("Artifact", artifact_properties(artifact)),
         };
+        if let Some(actual) = actual {
+            properties.push(("ActualText", DictItem::String { data: utf16(actual), literal: false }));
+        }
         let map = properties.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
         self.content.ops.push(Op::BeginMarkedContentWithProperties { tag: tag.to_owned(), properties: DictItem::Dict { map } });
     }
@@ -151,29 +174,62 @@ impl Writer<'_> {
         real(points(self.height - length))
     }
 
-    /// The text of one run. Widths of the fonts carry the pen; where the run's gaps differ the difference is shown as an
-    /// adjustment in whole thousandths, taken from the pen's true place so that rounding never adds up.
-    fn run(&mut self, run: &GlyphRun) {
+    /// The text of one run, in pieces where several glyphs share a text or where the last one is shown by its top.
+    fn run(&mut self, run: &GlyphRun, mark: Mark, last: LastGlyph) {
         if run.glyphs.is_empty() || run.size.is_zero() {
             return;
         }
+        if let (Mark::Slot(slot), Some(way)) = (mark, way(run)) {
+            match self.content.ways.last() {
+                Some(known) if *known == (slot, way) => {}
+                _ => self.content.ways.push((slot, way)),
+            }
+        }
+        let resources = self.resources;
+        let face = resources.fonts.face(run.face);
+        let glyphs: Vec<(u16, Meaning<'_>)> = glyph_texts(run, face.hyphen).collect();
+        let mut start = 0;
+        while start < glyphs.len() {
+            let is_cluster = |meaning: Meaning<'_>| matches!(meaning, Meaning::Cluster(_));
+            let rest = &glyphs[start + 1..];
+            let end = match glyphs[start].1 {
+                Meaning::Cluster(text) => {
+                    self.mark(mark, Some(text));
+                    rest.iter().position(|(_, meaning)| *meaning != Meaning::Rest)
+                }
+                Meaning::Text(_) | Meaning::Rest => rest.iter().position(|(_, meaning)| is_cluster(*meaning)),
+            };
+            let end = end.map_or(glyphs.len(), |length| start + 1 + length);
+            if is_cluster(glyphs[start].1) {
+                self.piece(run, face, &glyphs, start..end, Encoding::of(run.setting));
+                self.close();
+            } else {
+                self.mark(mark, None);
+                let split = if last == LastGlyph::ByItsTop && end == glyphs.len() { end - 1 } else { end };
+                self.piece(run, face, &glyphs, start..split, Encoding::of(run.setting));
+                self.piece(run, face, &glyphs, split..end, Encoding::Vertical);
+            }
+            start = end;
+        }
+    }
+
+    /// Glyphs in one encoding. Widths of the fonts carry the pen; where the run's gaps differ the difference is shown as an
+    /// adjustment in whole thousandths, taken from the pen's true place so that rounding never adds up.
+    fn piece(&mut self, run: &GlyphRun, face: &EmbeddedFace, glyphs: &[(u16, Meaning<'_>)], range: Range<usize>, encoding: Encoding) {
+        let Some(&first) = glyphs.get(range.clone()).and_then(<[_]>::first) else { return };
         self.begin_text();
-        let encoding = Encoding::of(run.setting);
-        let face = self.resources.fonts.face(run.face);
         let stretch = f64::from(run.stretch.max(1)) / 1000.0;
         let along_em = |along: Length| along.to_units() as f64 / run.size.to_units() as f64 * 1000.0;
-        self.text_matrix(run, stretch as f32);
-        let new_column = match run.setting {
-            Setting::Vertical => self.column.replace(run.origin.x) != Some(run.origin.x),
-            Setting::Horizontal | Setting::Sideways => false,
+        let start = if range.start == 0 { Length::ZERO } else { run.glyphs[range.start].along };
+        self.text_matrix(run, start, (encoding != Encoding::of(run.setting)).then(|| face.vertical_origin(first.0)));
+        let new_column = match (run.setting, range.start) {
+            (Setting::Vertical, 0) => self.column.replace(run.origin.x) != Some(run.origin.x),
+            (Setting::Vertical | Setting::Horizontal | Setting::Sideways, _) => false,
         };
         let mut shown = Shown::default();
         let mut pen = 0.0;
-        let mut at = 0;
-        let mut cluster_open = false;
-        for (index, (id, text)) in glyph_texts(run).enumerate() {
-            let glyph = &run.glyphs[index];
-            let code = face.code(id, text, encoding);
+        for (index, (id, meaning)) in glyphs.iter().enumerate().take(range.end).skip(range.start) {
+            let code = face.code(*id, meaning.text(), encoding);
             let font = (run.face, encoding, code.variant, run.size);
             if self.font != Some(font) {
                 self.show(&mut shown);
@@ -181,13 +237,7 @@ impl Writer<'_> {
                 self.content.ops.push(Op::SetFont { font: printpdf::PdfFontHandle::External(name), size: Pt(points(run.size)) });
                 self.font = Some(font);
             }
-            let starts_cluster = glyph.bytes > 0 && run.glyphs.get(index + 1).is_some_and(|next| next.bytes == 0);
-            if cluster_open && glyph.bytes > 0 {
-                self.show(&mut shown);
-                self.content.ops.push(Op::EndMarkedContent);
-                cluster_open = false;
-            }
-            let wanted = along_em(glyph.along) / stretch;
+            let wanted = along_em(run.glyphs[index].along - start) / stretch;
             let gap = (wanted - pen).round();
             if gap != 0.0 {
                 // Positive adjustments move against a horizontal line and along a vertical one (PDF 32000-1, 9.4.3 and 9.7.4.3).
@@ -198,37 +248,36 @@ impl Writer<'_> {
                 shown.adjust(adjustment);
                 pen += gap;
             }
-            if starts_cluster {
-                self.show(&mut shown);
-                let cluster = run.text.get(at..at + usize::from(glyph.bytes)).unwrap_or_default();
-                let map = BTreeMap::from([("ActualText".to_owned(), DictItem::String { data: utf16(cluster), literal: false })]);
-                let properties = DictItem::Dict { map };
-                self.content.ops.push(Op::BeginMarkedContentWithProperties { tag: "Span".to_owned(), properties });
-                cluster_open = true;
-            }
             shown.glyph(code.cid);
             pen += code.advance;
-            at += usize::from(glyph.bytes);
             if new_column && index == 0 {
                 // PDFium orders the text of a page by the first string of each column.
                 self.show(&mut shown);
             }
         }
         self.show(&mut shown);
-        if cluster_open {
-            self.content.ops.push(Op::EndMarkedContent);
-        }
     }
 
-    fn text_matrix(&mut self, run: &GlyphRun, stretch: f32) {
+    /// Sets the pen this far along the run; `top` is where the vertical origin of the glyph there lies from its horizontal one.
+    fn text_matrix(&mut self, run: &GlyphRun, start: Length, top: Option<(i64, i64)>) {
+        let stretch = f32::from(run.stretch.max(1)) / 1000.0;
         let zero = || DictItem::Int(0);
         let one = || DictItem::Int(1);
+        let (x, y) = (run.origin.x, run.origin.y);
         let [a, b, c, d] = match run.setting {
             Setting::Horizontal => [real(stretch), zero(), zero(), one()],
             Setting::Vertical => [one(), zero(), zero(), real(stretch)],
             Setting::Sideways => [zero(), real(-stretch), one(), zero()],
         };
-        let operands = vec![a, b, c, d, self.x(run.origin.x), self.y(run.origin.y)];
+        let (x, y) = match (run.setting, top) {
+            (Setting::Horizontal, None) => (x + start, y),
+            (Setting::Horizontal, Some((right, up))) => {
+                let right = run.size.scale(right, 1000).scale(i64::from(run.stretch.max(1)), 1000);
+                (x + start + right, y - run.size.scale(up, 1000))
+            }
+            (Setting::Vertical | Setting::Sideways, _) => (x, y + start),
+        };
+        let operands = vec![a, b, c, d, self.x(x), self.y(y)];
         self.raw("Tm", operands);
     }
 
@@ -238,7 +287,8 @@ impl Writer<'_> {
         }
     }
 
-    fn picture(&mut self, picture: &PlacedPicture) {
+    fn picture(&mut self, picture: &PlacedPicture, mark: Mark) {
+        self.mark(mark, None);
         self.end_text();
         if let Some(Mark::Slot(slot)) = self.open {
             self.content.boxes.push((slot, picture.rect));
@@ -263,7 +313,8 @@ impl Writer<'_> {
         self.content.ops.push(Op::RestoreGraphicsState);
     }
 
-    fn fill(&mut self, fill: &Fill) {
+    fn fill(&mut self, fill: &Fill, mark: Mark) {
+        self.mark(mark, None);
         self.end_text();
         let Rect { origin, size } = fill.rect;
         self.content.ops.push(Op::SaveGraphicsState);
@@ -274,7 +325,8 @@ impl Writer<'_> {
         self.content.ops.push(Op::RestoreGraphicsState);
     }
 
-    fn path(&mut self, path: &Path) {
+    fn path(&mut self, path: &Path, mark: Mark) {
+        self.mark(mark, None);
         self.end_text();
         self.content.ops.push(Op::SaveGraphicsState);
         self.content.ops.push(Op::SetOutlineColor { col: colour(path.ink) });
@@ -293,6 +345,15 @@ impl Writer<'_> {
     fn points(&mut self, operator: &str, points: &[Point]) {
         let operands = points.iter().flat_map(|point| [self.x(point.x), self.y(point.y)]).collect();
         self.raw(operator, operands);
+    }
+}
+
+/// Which way a run goes; none when it stands in one cell.
+fn way(run: &GlyphRun) -> Option<Way> {
+    let length = run.glyphs.last().map_or(Length::ZERO, |last| last.along);
+    match run.setting {
+        Setting::Vertical | Setting::Sideways => Some(Way::Down),
+        Setting::Horizontal => (length > run.size).then_some(Way::Across),
     }
 }
 

@@ -15,6 +15,7 @@ use super::object::hash;
 use super::object::name;
 use super::object::text;
 use super::object::utf16;
+use super::order::in_order;
 use crate::diag::Code;
 use crate::diag::Diagnostic;
 use crate::diag::ErrorReported;
@@ -25,6 +26,7 @@ use crate::font::Fonts;
 use crate::font::PdfProgram;
 use crate::font::PdfSubset;
 use crate::page::GlyphRun;
+use crate::page::Item;
 use crate::page::ItemKind;
 use crate::page::Page;
 use crate::page::Setting;
@@ -65,25 +67,32 @@ struct FaceUsage {
 
 impl Usage {
     /// What these pages show.
-    pub(super) fn of(pages: &[Page]) -> Usage {
+    pub(super) fn of(pages: &[Page], fonts: &Fonts) -> Usage {
         let mut usage = Usage::default();
-        for item in pages.iter().flat_map(|page| &page.items) {
-            match &item.kind {
-                ItemKind::Text(run) => usage.add(run),
-                ItemKind::Picture(_) | ItemKind::Fill(_) | ItemKind::Path(_) => {}
+        for page in pages {
+            let items = in_order(page);
+            for (index, (item, _)) in items.iter().enumerate() {
+                match &item.kind {
+                    ItemKind::Text(run) => usage.add(run, last_glyph(item, items.get(index + 1).map(|(next, _)| *next)), fonts),
+                    ItemKind::Picture(_) | ItemKind::Fill(_) | ItemKind::Path(_) => {}
+                }
             }
         }
         usage
     }
 
-    fn add(&mut self, run: &GlyphRun) {
+    fn add(&mut self, run: &GlyphRun, last: LastGlyph, fonts: &Fonts) {
         let face = self.faces.entry(run.face).or_insert_with(FaceUsage::new);
-        match Encoding::of(run.setting) {
-            Encoding::Horizontal => face.horizontal = true,
-            Encoding::Vertical => face.vertical = true,
+        match (Encoding::of(run.setting), last) {
+            (Encoding::Horizontal, LastGlyph::AsTheOthers) => face.horizontal = true,
+            (Encoding::Horizontal, LastGlyph::ByItsTop) => {
+                face.horizontal |= run.glyphs.len() > 1;
+                face.vertical = true;
+            }
+            (Encoding::Vertical, _) => face.vertical = true,
         }
-        for (glyph, text) in glyph_texts(run) {
-            face.add(glyph, text);
+        for (glyph, meaning) in glyph_texts(run, hyphen(fonts.face(run.face))) {
+            face.add(glyph, meaning.text());
         }
     }
 
@@ -115,18 +124,79 @@ impl FaceUsage {
     }
 }
 
-/// Each glyph of a run with the text that ToUnicode gives it: that of its cluster, and for a cluster of several glyphs the first
-/// character for the first of them and nothing for the others.
-pub(super) fn glyph_texts(run: &GlyphRun) -> impl Iterator<Item = (u16, &str)> {
+/// What a glyph of a run says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Meaning<'r> {
+    /// This text.
+    Text(&'r str),
+    /// The first glyph of several that say this text together.
+    Cluster(&'r str),
+    /// A further one of them.
+    Rest,
+}
+
+impl<'r> Meaning<'r> {
+    /// What ToUnicode gives: for the first of several glyphs its first character, for the others nothing.
+    pub(super) fn text(self) -> &'r str {
+        match self {
+            Meaning::Text(text) => text,
+            Meaning::Cluster(text) => text.chars().next().map_or("", |first| &text[..first.len_utf8()]),
+            Meaning::Rest => "",
+        }
+    }
+}
+
+/// What a hyphen says that only the end of a line calls for (PDF 32000-1, 14.8.2.2.3).
+const SOFT_HYPHEN: &str = "\u{AD}";
+
+/// The glyph that parts words at the end of a line.
+pub(super) fn hyphen(face: &Face) -> Option<u16> {
+    face.glyph_of('-')
+}
+
+/// Each glyph of a run with what it says. A last glyph without text that is the hyphen's was put there by line breaking.
+pub(super) fn glyph_texts(run: &GlyphRun, hyphen: Option<u16>) -> impl Iterator<Item = (u16, Meaning<'_>)> {
+    let count = run.glyphs.len();
+    let parted = run.glyphs.last().is_some_and(|last| count > 1 && last.bytes == 0 && Some(last.id) == hyphen);
+    let own = if parted { count - 1 } else { count };
     let mut at = 0;
     run.glyphs.iter().enumerate().map(move |(index, glyph)| {
+        if index >= own {
+            return (glyph.id, Meaning::Text(SOFT_HYPHEN));
+        }
         let end = (at + usize::from(glyph.bytes)).min(run.text.len());
         let cluster = run.text.get(at..end).unwrap_or_default();
         at = end;
-        let shared = run.glyphs.get(index + 1).is_some_and(|next| next.bytes == 0);
-        let text = if shared { cluster.chars().next().map_or("", |first| &cluster[..first.len_utf8()]) } else { cluster };
-        (glyph.id, text)
+        let shared = run.glyphs[..own].get(index + 1).is_some_and(|next| next.bytes == 0);
+        let meaning = match (glyph.bytes, shared) {
+            (0, _) => Meaning::Rest,
+            (_, true) => Meaning::Cluster(cluster),
+            (_, false) => Meaning::Text(cluster),
+        };
+        (glyph.id, meaning)
     })
+}
+
+/// How the last glyph of a run is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum LastGlyph {
+    AsTheOthers,
+    /// With the vertical font, whose origin is at the glyph's top. Some readers put strings that begin at nearly one height in order
+    /// from left to right; a small raised number, whose baseline lies beside the top of the upright character after it, would come
+    /// after that.
+    ByItsTop,
+}
+
+/// How the last glyph of a run is to be shown when this item follows.
+pub(super) fn last_glyph(item: &Item, next: Option<&Item>) -> LastGlyph {
+    let (ItemKind::Text(run), Some(ItemKind::Text(next))) = (&item.kind, next.map(|next| &next.kind)) else {
+        return LastGlyph::AsTheOthers;
+    };
+    let near = (next.origin.y - run.origin.y).abs() * 2 <= next.size;
+    match (run.setting, next.setting) {
+        (Setting::Horizontal, Setting::Vertical) if near && next.origin.x < run.origin.x => LastGlyph::ByItsTop,
+        _ => LastGlyph::AsTheOthers,
+    }
 }
 
 /// The fonts as content streams refer to them.
@@ -145,6 +215,10 @@ pub(super) struct EmbeddedFace {
     /// In font units, by glyph.
     horizontal: Vec<i64>,
     vertical: Vec<i64>,
+    /// The glyph of the hyphen.
+    pub(super) hyphen: Option<u16>,
+    /// From the horizontal origin to the vertical one in thousandths of the em, of glyphs that are shown both ways.
+    origins: BTreeMap<u16, (i64, i64)>,
 }
 
 /// A glyph as the content stream shows it.
@@ -165,6 +239,11 @@ impl EmbeddedFace {
             Encoding::Vertical => self.vertical[index],
         };
         ShownGlyph { cid: self.cids[index], variant, advance: thousandths(units, self.units_per_em) as f64 }
+    }
+
+    /// From the glyph's origin in a horizontal line to that in a vertical one, in thousandths of the em, y upwards.
+    pub(super) fn vertical_origin(&self, glyph: u16) -> (i64, i64) {
+        self.origins.get(&glyph).copied().unwrap_or_default()
     }
 
     pub(super) fn resource(&self, encoding: Encoding, variant: usize) -> String {
@@ -222,12 +301,19 @@ impl FontSet {
             horizontal: vec![0; 1 << 16],
             vertical: vec![0; 1 << 16],
             texts: usage.texts,
+            hyphen: hyphen(face),
+            origins: BTreeMap::new(),
         };
         for &(glyph, cid) in &subset.numbers {
             let index = usize::from(glyph);
             embedded.cids[index] = cid;
             embedded.horizontal[index] = face.horizontal_advance(glyph);
             embedded.vertical[index] = face.vertical_advance(glyph);
+            if usage.vertical {
+                let (x, y) = face.vertical_origin(glyph);
+                let em = face.units_per_em();
+                embedded.origins.insert(glyph, (thousandths(x, em), thousandths(y, em)));
+            }
         }
         let descriptor = descriptor(&base, face, &subset, objects);
         let descendant = objects.add(descendant(&base, face, &subset, usage.vertical, descriptor));

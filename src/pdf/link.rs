@@ -11,9 +11,40 @@ use super::object::name;
 use super::object::point_object;
 use super::object::text;
 use crate::book::NodeId;
+use crate::book::Owner;
+use crate::book::Part;
 use crate::geom::Length;
+use crate::geom::Point;
+use crate::geom::Rect;
+use crate::geom::Size;
 use crate::page::LinkArea;
 use crate::page::LinkTarget;
+use crate::page::Page;
+
+/// The areas of a page that lead somewhere. The parts of an entry of the contents are one area; it says the entry's title.
+pub(super) fn areas(page: &Page) -> Vec<LinkArea> {
+    let mut areas: Vec<LinkArea> = Vec::with_capacity(page.links.len());
+    for link in &page.links {
+        let part = |owner| match owner {
+            Owner::Node(node, Part::ContentsTitle | Part::ContentsFolio) => Some(node),
+            Owner::Node(..) | Owner::Artifact(_) => None,
+        };
+        match areas.last_mut().filter(|last| part(link.owner).is_some() && part(last.owner) == part(link.owner)) {
+            Some(last) if link.owner == last.owner || matches!(link.owner, Owner::Node(_, Part::ContentsFolio)) => {
+                last.rect = union(last.rect, link.rect);
+            }
+            Some(_) | None => areas.push(link.clone()),
+        }
+    }
+    areas
+}
+
+fn union(first: Rect, second: Rect) -> Rect {
+    let origin = Point { x: first.origin.x.min(second.origin.x), y: first.origin.y.min(second.origin.y) };
+    let right = (first.origin.x + first.size.width).max(second.origin.x + second.size.width);
+    let bottom = (first.origin.y + first.size.height).max(second.origin.y + second.size.height);
+    Rect { origin, size: Size { width: right - origin.x, height: bottom - origin.y } }
+}
 
 /// The annotation, still without its place in the structure; none when its target is nowhere in the file.
 pub(super) fn annotation(link: &LinkArea, height: Length, destinations: &BTreeMap<NodeId, Object>) -> Option<Dictionary> {

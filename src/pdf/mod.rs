@@ -1,6 +1,7 @@
 //! Finished pages to a tagged PDF that is PDF/A-2a and PDF/UA-1.
 
 mod content;
+mod findings;
 mod font;
 mod icc;
 mod image;
@@ -8,6 +9,7 @@ mod link;
 mod metadata;
 mod navigation;
 mod object;
+mod order;
 #[cfg(test)]
 mod sample;
 mod structure;

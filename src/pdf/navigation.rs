@@ -1,6 +1,7 @@
 //! Ways into the file: named destinations, the outline, page labels.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use lopdf::Dictionary;
 use lopdf::Object;
@@ -12,15 +13,22 @@ use super::object::name;
 use super::object::point_object;
 use super::object::text;
 use super::tree;
+use crate::book::Book;
 use crate::book::NodeId;
+use crate::book::Owner;
 use crate::geom::Length;
+use crate::geom::Point;
+use crate::page::Destination;
+use crate::page::ItemKind;
 use crate::page::Pages;
+use crate::page::Setting;
 use crate::resolve::ContentsEntry;
+use crate::resolve::Resolved;
 
 /// The explicit destination of each node that has one (PDF 32000-1, 12.3.2.2).
-pub(super) fn destinations(pages: &Pages, page_ids: &[ObjectId]) -> BTreeMap<NodeId, Object> {
+pub(super) fn destinations(book: &Book, resolved: &Resolved, pages: &Pages, page_ids: &[ObjectId]) -> BTreeMap<NodeId, Object> {
     let mut out = BTreeMap::new();
-    for destination in &pages.destinations {
+    for destination in pages.destinations.iter().chain(&anchors_in_lines(book, resolved, pages)) {
         let (Some(page), Some(id)) = (pages.pages.get(destination.page), page_ids.get(destination.page)) else { continue };
         let top = page.size.height - destination.point.y;
         let left = destination.point.x.max(Length::ZERO);
@@ -28,6 +36,33 @@ pub(super) fn destinations(pages: &Pages, page_ids: &[ObjectId]) -> BTreeMap<Nod
         out.entry(destination.node).or_insert(Object::Array(place));
     }
     out
+}
+
+/// Where spans with an identifier begin: at the first piece of text in them.
+fn anchors_in_lines(book: &Book, resolved: &Resolved, pages: &Pages) -> Vec<Destination> {
+    let known: BTreeSet<NodeId> = pages.destinations.iter().map(|destination| destination.node).collect();
+    let mut wanted: BTreeMap<NodeId, NodeId> = BTreeMap::new();
+    book.walk_inlines(&mut |inline| {
+        if resolved.anchors.contains_key(&inline.id) && !known.contains(&inline.id) {
+            inline.walk(&mut |inside| {
+                wanted.entry(inside.id).or_insert(inline.id);
+            });
+        }
+    });
+    let mut found = BTreeMap::new();
+    if wanted.is_empty() {
+        return Vec::new();
+    }
+    for (page, item) in pages.pages.iter().enumerate().flat_map(|(index, page)| page.items.iter().map(move |item| (index, item))) {
+        let Owner::Node(owner, _) = item.owner else { continue };
+        let (Some(&node), ItemKind::Text(run)) = (wanted.get(&owner), &item.kind) else { continue };
+        let point = match run.setting {
+            Setting::Vertical | Setting::Sideways => Point { x: run.origin.x - run.size, y: run.origin.y },
+            Setting::Horizontal => Point { x: run.origin.x, y: run.origin.y - run.size },
+        };
+        found.entry(node).or_insert(Destination { node, page, point });
+    }
+    found.into_values().collect()
 }
 
 /// The tree of named destinations: the stable identifiers of nodes, so that links from elsewhere keep working.
@@ -60,9 +95,12 @@ pub(super) fn outline(contents: &[ContentsEntry], destinations: &BTreeMap<NodeId
         open.push(index);
     }
     let id_of = |index: usize| if index == entries.len() { root } else { ids[index] };
+    let mut places = vec![0; entries.len()];
+    for siblings in &inside {
+        siblings.iter().enumerate().for_each(|(place, &index)| places[index] = place);
+    }
     for (index, entry) in entries.iter().enumerate() {
-        let siblings = &inside[parents[index]];
-        let place = siblings.iter().position(|&sibling| sibling == index).expect("an entry is inside its parent");
+        let (siblings, place) = (&inside[parents[index]], places[index]);
         let mut item = dictionary([
             ("Title", text(entry.plain.trim())),
             ("Parent", id_of(parents[index]).into()),

@@ -15,7 +15,9 @@ use rayon::prelude::*;
 
 use super::content::PageContent;
 use super::content::Resources;
+use super::content::Way;
 use super::content::page_content;
+use super::findings;
 use super::font::FontSet;
 use super::font::Usage;
 use super::icc;
@@ -107,8 +109,8 @@ fn write_in_pool(input: &PdfInput<'_>, context: &Context, report: &mut Report) -
     let mut objects = Objects::default();
     let (catalog, info) = (objects.reserve(), objects.reserve());
 
-    let mut plan = Plan::new(input.book, input.pictures, &linked_nodes(pages));
-    let fonts = FontSet::embed(usage(pages), input.fonts, &mut objects, report)?;
+    let mut plan = Plan::new(input.book, input.resolved, input.pictures, &linked_nodes(pages));
+    let fonts = FontSet::embed(usage(pages, input.fonts), input.fonts, &mut objects, report)?;
     let images = embed_pictures(input, context, &mut objects, report)?;
     let resources = add_resources(&fonts, &images, &mut objects);
 
@@ -118,9 +120,10 @@ fn write_in_pool(input: &PdfInput<'_>, context: &Context, report: &mut Report) -
     };
 
     let page_ids: Vec<ObjectId> = pages.iter().map(|_| objects.reserve()).collect();
-    let destinations = navigation::destinations(input.pages, &page_ids);
+    let destinations = navigation::destinations(input.book, input.resolved, input.pages, &page_ids);
     let mut marked = Marked::default();
     let mut annotation_key = pages.len() as i64;
+    let mut lost = BTreeSet::new();
     let mut page_objects = Vec::with_capacity(pages.len());
     for (index, (page, written)) in pages.iter().zip(written).enumerate() {
         for (number, slot) in written.marks.iter().enumerate() {
@@ -129,14 +132,20 @@ fn write_in_pool(input: &PdfInput<'_>, context: &Context, report: &mut Report) -
         for (slot, rect) in written.boxes {
             marked.boxes.entry(slot).or_insert((rect, page.size.height));
         }
+        for (slot, way) in written.ways {
+            marked.ways.entry(slot).or_default().insert(way);
+        }
         marked.pages.push(written.marks);
         let mut object = written.page;
         object.set("Contents", objects.add(written.content));
         object.set("Resources", resources);
         object.set("StructParents", index as i64);
         let mut annotations: Vec<Object> = Vec::new();
-        for link in &page.links {
-            let Some(mut annotation) = link::annotation(link, page.size.height, &destinations) else { continue };
+        for link in link::areas(page) {
+            let Some(mut annotation) = link::annotation(&link, page.size.height, &destinations) else {
+                lost.insert(link.owner);
+                continue;
+            };
             annotation.set("StructParent", annotation_key);
             let id = objects.add(annotation);
             let element = plan.link_element(link.owner);
@@ -151,6 +160,7 @@ fn write_in_pool(input: &PdfInput<'_>, context: &Context, report: &mut Report) -
         }
         page_objects.push((page_ids[index], object));
     }
+    findings::links_to_nothing(input.book, &lost, report);
     let structure = tags::add(&plan, &marked, &page_ids, input.pages.mode, &mut objects);
     let page_tree = tree::pages(&mut objects, page_objects);
 
@@ -200,8 +210,8 @@ fn linked_nodes(pages: &[Page]) -> BTreeSet<NodeId> {
 }
 
 /// The glyphs of all pages; the order of texts is that of the pages.
-fn usage(pages: &[Page]) -> Usage {
-    let parts: Vec<Usage> = pages.par_chunks(PAGES_PER_CHUNK * 4).map(Usage::of).collect();
+fn usage(pages: &[Page], fonts: &Fonts) -> Usage {
+    let parts: Vec<Usage> = pages.par_chunks(PAGES_PER_CHUNK * 4).map(|chunk| Usage::of(chunk, fonts)).collect();
     parts.into_iter().fold(Usage::default(), |mut all, part| {
         all.append(part);
         all
@@ -250,6 +260,7 @@ struct WrittenPage {
     content: Stream,
     marks: Vec<usize>,
     boxes: Vec<(usize, Rect)>,
+    ways: Vec<(usize, Way)>,
 }
 
 /// Pages through a printpdf document of their own, which is freed at the end.
@@ -257,17 +268,17 @@ fn write_chunk(pages: &[Page], resources: &Resources<'_>) -> Vec<WrittenPage> {
     let mut document = PdfDocument::new("");
     let mut rest = Vec::with_capacity(pages.len());
     for page in pages {
-        let PageContent { ops, marks, boxes } = page_content(page, resources);
+        let PageContent { ops, marks, boxes, ways } = page_content(page, resources);
         let sides = printpdf::Rect::from_wh(Pt(points(page.size.width)), Pt(points(page.size.height)));
         document.pages.push(PdfPage { media_box: sides.clone(), trim_box: sides.clone(), crop_box: sides, ops });
-        rest.push((marks, boxes));
+        rest.push((marks, boxes, ways));
     }
     let options = PdfSaveOptions { optimize: false, subset_fonts: false, secure: false, image_optimization: None };
     let mut converted = document.to_lopdf_document(&options, &mut Vec::new());
     drop(document);
     let ids: Vec<ObjectId> = converted.get_pages().into_values().collect();
     let mut written = Vec::with_capacity(pages.len());
-    for ((id, page), (marks, boxes)) in ids.into_iter().zip(pages).zip(rest) {
+    for ((id, page), (marks, boxes, ways)) in ids.into_iter().zip(pages).zip(rest) {
         let mut object = converted.get_dictionary(id).cloned().unwrap_or_default();
         let content = object.get(b"Contents").and_then(Object::as_reference).ok().and_then(|content| converted.objects.remove(&content));
         let content = match content {
@@ -280,7 +291,7 @@ fn write_chunk(pages: &[Page], resources: &Resources<'_>) -> Vec<WrittenPage> {
         }
         object.set("MediaBox", sides.clone());
         object.set("TrimBox", sides);
-        written.push(WrittenPage { page: object, content: compressed(Dictionary::new(), content), marks, boxes });
+        written.push(WrittenPage { page: object, content: compressed(Dictionary::new(), content), marks, boxes, ways });
     }
     written
 }

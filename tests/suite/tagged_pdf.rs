@@ -119,12 +119,12 @@ impl Walk<'_> {
         let kind = String::from_utf8(element.get(b"S").unwrap().as_name().unwrap().to_vec()).unwrap();
         let kids = kids(self.document, element);
         let is = |kid: &&Object, wanted: &str| kid.as_dict().is_ok_and(|kid| kid.get(b"S").is_ok_and(|kind| kind == &Object::from(wanted)));
-        let stand_in = kind == "P" && kids.iter().any(|kid| is(kid, "Caption"));
+        let figure = kind == "Div" && kids.iter().any(|kid| is(kid, "Caption"));
         let (stream, line) = match kind.as_str() {
             "Note" => (Stream::Note, None),
             "Table" => (Stream::Table, None),
             "Caption" => (Stream::Caption, self.open(&kind, Stream::Caption)),
-            "P" if stand_in => (Stream::StandIn, self.open(&kind, Stream::StandIn)),
+            "Div" if figure => (Stream::StandIn, None),
             "RT" => (Stream::Reading, self.open(&kind, Stream::Reading)),
             "Lbl" => (Stream::Label, self.open(&kind, Stream::Label)),
             "Reference" => (Stream::Reference, self.open(&kind, Stream::Reference)),
@@ -213,19 +213,18 @@ impl PageReader<'_> {
         let number = properties.and_then(|properties| properties.get(b"MCID").ok()).map(|number| number.as_i64().unwrap());
         let actual =
             properties.and_then(|properties| properties.get(b"ActualText").ok()).map(|text| lopdf::decode_text_string(text).unwrap());
+        if number.is_some() || tag == b"Artifact" {
+            self.pieces.push(Piece { number, stream: Stream::Artifact, section: None, text: String::new() });
+        }
         self.open.push(match (number, actual) {
-            (Some(_), None) => Open::Piece,
-            (None, None) if tag == b"Artifact" => Open::Piece,
-            (None, Some(text)) => {
+            (_, Some(text)) => {
                 self.pieces.last_mut().unwrap().text.push_str(&text);
                 Open::Replaced
             }
+            (Some(_), None) => Open::Piece,
+            (None, None) if tag == b"Artifact" => Open::Piece,
             (None, None) => Open::Other,
-            (Some(_), Some(_)) => panic!("marked content with both a number and a text"),
         });
-        if matches!(self.open.last(), Some(Open::Piece)) {
-            self.pieces.push(Piece { number, stream: Stream::Artifact, section: None, text: String::new() });
-        }
     }
 
     fn show(&mut self, item: &Object) {
@@ -239,7 +238,9 @@ impl PageReader<'_> {
         let start = text.len();
         for code in codes.chunks(2) {
             let code = u16::from_be_bytes([code[0], code[1]]);
-            text.push_str(meanings.get(&code).unwrap_or_else(|| panic!("code {code} means nothing")));
+            let meaning = meanings.get(&code).unwrap_or_else(|| panic!("code {code} means nothing"));
+            // A hyphen that only the end of a line calls for is no text of the book.
+            text.push_str(meaning.trim_end_matches('\u{AD}'));
         }
         let shown = self.shown.entry(self.names[&self.font].clone()).or_default();
         shown.extend(text[start..].chars().filter(|character| !character.is_whitespace()));

@@ -264,7 +264,7 @@ impl Interpreter<'_> {
     fn said(&mut self, meaning: &str) -> String {
         match self.open.iter_mut().find_map(|open| open.replacement.as_mut()) {
             Some(replacement) => replacement.take().unwrap_or_default(),
-            None => meaning.replace('\u{200B}', ""),
+            None => meaning.replace(['\u{200B}', '\u{AD}'], ""),
         }
     }
 
