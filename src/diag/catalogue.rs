@@ -204,6 +204,8 @@ catalogue! {
     BrokenCsv = "MD024", Error, "";
     /// A control character that no format may hold.
     IllegalCharacter = "MD025", Warning, "XML 1.0, 2.2";
+    /// A file is read in another notation, since it shows one.
+    DetectedDialect = "MD026", Warning, "";
 
     // Limits
     /// Something is larger, deeper or more than the stated limit.

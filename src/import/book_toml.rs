@@ -16,6 +16,8 @@ pub struct BookToml<'a> {
     pub title: &'a str,
     pub people: &'a [Credit],
     pub settings: &'a Settings,
+    /// The notation of the files where import wrote them itself; an author's Markdown shows its own.
+    pub dialect: Option<&'static str>,
     /// Further keys of `[book]`.
     pub work: &'a [(&'static str, Field)],
 }
@@ -85,6 +87,10 @@ impl BookToml<'_> {
             self.settings.punctuation_reason
         ));
         line(format!("punctuation = {}", quoted(self.settings.punctuation)));
+        if let Some(dialect) = self.dialect {
+            line("# The notation of the files: fuzi, vfm, denden or narou.".to_owned());
+            line(format!("dialect = {}", quoted(dialect)));
+        }
         line("\n[fonts]".to_owned());
         line("# error or mark: what a character that no font has does. mark sets 〓 for it, with a warning.".to_owned());
         line("missing = \"mark\"".to_owned());

@@ -160,6 +160,7 @@ fn assemble(source: Source, mut read: Text, pictures: Pictures, sources: &Source
         title: &read.title,
         people: &read.people,
         settings: &read.settings,
+        dialect: (source.format != Format::Markdown).then_some("fuzi"),
         work: &read.work,
     };
     let mut files = vec![ImportedFile { path: "book.toml".to_owned(), bytes: book.write().into_bytes() }];

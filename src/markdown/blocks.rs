@@ -27,11 +27,13 @@ use crate::book::Inline;
 use crate::book::InlineKind;
 use crate::book::List;
 use crate::book::ListItem;
+use crate::book::PageBreak;
 use crate::book::Picture;
 use crate::book::Quotation;
 use crate::book::Table;
 use crate::diag::Code;
 use crate::diag::Diagnostic;
+use crate::manuscript::Dialect;
 use crate::unicode::Language;
 
 /// Where figures may stand, by name.
@@ -54,10 +56,16 @@ pub(super) struct BlockAttributes {
 }
 
 /// A line end, or a line break that is kept.
-fn is_line_end(atom: &Atom<'_>) -> bool {
+pub(super) fn is_line_end(atom: &Atom<'_>) -> bool {
     match atom {
         Atom::Char { c, .. } => *c == '\n',
         Atom::Node { node, .. } => matches!(node.data().value, NodeValue::SoftBreak | NodeValue::LineBreak),
+    }
+}
+
+impl BlockAttributes {
+    fn is_empty(&self) -> bool {
+        self.identifier.is_none() && self.language.is_none() && self.list.is_empty()
     }
 }
 
@@ -70,7 +78,9 @@ impl Reader<'_> {
             return out;
         }
         let mut pending = Attributes::default();
+        let mut before = None;
         for child in parent.children() {
+            self.empty_lines_before(before.replace(child), child, scope, &mut out);
             self.block(child, scope, &mut pending, &mut out);
         }
         if !pending.is_empty() {
@@ -148,7 +158,7 @@ impl Reader<'_> {
             }
             NodeValue::CodeBlock(code) => {
                 let text = unmask(code.literal.strip_suffix('\n').unwrap_or(&code.literal));
-                let language = unmask(&code.info).split_whitespace().next().map(str::to_owned);
+                let language = self.code_language(&unmask(&code.info), range.start);
                 self.push(BlockKind::Code { language, text }, range, attributes, &["lang"], scope, out);
             }
             NodeValue::HtmlBlock(html) => {
@@ -170,6 +180,18 @@ impl Reader<'_> {
                 }
             }
         }
+    }
+
+    /// The language of a code block. In VFM a title follows it, which no format shows.
+    fn code_language(&mut self, info: &str, at: usize) -> Option<String> {
+        let word = info.split_whitespace().next()?;
+        let (language, title) = match word.split_once(':').filter(|_| self.notation.dialect == Dialect::Vfm) {
+            Some((language, title)) => (language, title),
+            None => return Some(word.to_owned()),
+        };
+        let span = self.source.span(at..at + self.source.original[at..].lines().next().unwrap_or_default().len());
+        self.report.add(Diagnostic::new(Code::UnknownAttribute).at(span).with("item", title).with("suggestion", "write it above the code"));
+        (!language.is_empty()).then(|| language.to_owned())
     }
 
     fn heading(&mut self, node: Node<'_>, level: u8, mut attributes: BlockAttributes, scope: &Scope, out: &mut Vec<Block>) {
@@ -233,6 +255,14 @@ impl Reader<'_> {
             self.push(BlockKind::Figure(figure), range, attributes, FIGURE_WORDS, &scope, out);
             return;
         }
+        if self.is_page_break(rest) {
+            self.push(BlockKind::Break(PageBreak::Page), range, attributes, &[], &scope, out);
+            return;
+        }
+        if self.notation.dialect == Dialect::Narou && attributes.is_empty() {
+            self.paragraphs_of_lines(rest, &scope, out);
+            return;
+        }
         if !scope.keep_lines {
             // U+3000 at the head of a paragraph is an indent.
             let text = rest.iter().position(|atom| !atom.is('\u{3000}') && !atom.is(' '));
@@ -279,7 +309,10 @@ impl Reader<'_> {
             _ => (String::new(), String::new()),
         };
         let file = self.picture_file(&url, &unmask(&node.collect_text()), decorative, span);
-        let caption = if title.is_empty() {
+        let caption = if title.is_empty() && self.notation.dialect == Dialect::Vfm && !decorative {
+            // What a picture says to those who do not see it is its caption too.
+            self.leaf(node, scope)
+        } else if title.is_empty() {
             Vec::new()
         } else {
             match title_range(&self.source.original[range.clone()]) {

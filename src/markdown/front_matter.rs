@@ -16,6 +16,7 @@ use crate::book::PartMetadata;
 use crate::diag::Code;
 use crate::diag::Diagnostic;
 use crate::manuscript::Date;
+use crate::manuscript::Dialect;
 use crate::manuscript::suggest;
 use crate::unicode::Language;
 
@@ -127,7 +128,9 @@ fn find(text: &str) -> Option<Found> {
     for line in text[begin..].split_inclusive('\n') {
         let word = line.trim_end();
         if word == "---" || word == "..." {
-            return Some(Found::Whole(begin..at, at + line.len()));
+            // Lines without a key among them stand between two scene breaks, or are a heading.
+            let holds_keys = text[begin..at].contains(':') || text[begin..at].trim().is_empty();
+            return holds_keys.then(|| Found::Whole(begin..at, at + line.len()));
         }
         at += line.len();
     }
@@ -177,7 +180,8 @@ impl Reader<'_> {
 
     fn front_matter_keys(&mut self, entries: Vec<(Spanned<String>, Spanned<Yaml>)>, base: usize, language: &Language) -> FrontMatter {
         let mut front = FrontMatter::default();
-        let own = entries.iter().find(|(key, _)| key.value == "language");
+        let is_vfm = self.notation.dialect == Dialect::Vfm;
+        let own = entries.iter().find(|(key, _)| key.value == "language" || is_vfm && key.value == "lang");
         if let Some((_, value)) = own {
             let tag = self.text(value, base);
             front.language = tag.as_ref().and_then(|(tag, _)| Language::new(tag));
@@ -195,6 +199,8 @@ impl Reader<'_> {
                 "kicker" => metadata.kicker = self.text_inlines(value, base, &scope),
                 "lead" => metadata.lead = self.text_inlines(value, base, &scope),
                 "creators" => metadata.byline = self.byline(value, base, &scope),
+                "author" if self.notation.dialect == Dialect::Vfm => metadata.byline = self.byline(value, base, &scope),
+                "lang" | "vfm" if self.notation.dialect == Dialect::Vfm => {}
                 "date" => metadata.date = self.date("date", value, base),
                 "published-first" => metadata.first_published = self.date("published-first", value, base),
                 "captured" => metadata.captured = self.date("captured", value, base),

@@ -150,7 +150,7 @@ impl Reader<'_> {
                         atoms.push(Atom::Char { c: self.original_char(c), start: range.start, end: range.end, plain: false });
                     }
                 }
-                NodeValue::SoftBreak if !scope.keep_lines => {
+                NodeValue::SoftBreak if !scope.keep_lines && !self.notation.breaks => {
                     atoms.push(Atom::Char { c: '\n', start: range.start, end: range.end, plain: false });
                 }
                 _ => atoms.push(Atom::Node { node: child, start: range.start, end: range.end }),
@@ -244,9 +244,12 @@ impl Reader<'_> {
         let mut at = 0;
         while at < atoms.len() {
             let taken = match atoms[at] {
-                Atom::Char { plain: true, c: '{' | '[' | '^', .. } => {
-                    let notation = self.notation(atoms, at, &brackets, scope);
-                    notation.map(|(inlines, next)| {
+                Atom::Char { plain: true, c, .. } => {
+                    let notation = match c {
+                        '{' | '[' | '^' => self.notation(atoms, at, &brackets, scope),
+                        _ => None,
+                    };
+                    notation.or_else(|| self.dialect_notation(atoms, at, scope)).map(|(inlines, next)| {
                         self.flush(&mut run, scope, &mut out);
                         out.extend(inlines);
                         next

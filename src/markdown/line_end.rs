@@ -40,7 +40,9 @@ pub(super) fn settle(inlines: &mut Vec<Inline>, language: &Language) {
 
 fn gather(inline: &Inline, text: &mut Vec<char>) {
     match &inline.kind {
-        InlineKind::Text(run) | InlineKind::Code(run) => text.extend(run.text.chars()),
+        InlineKind::Text(run) => text.extend(run.text.chars()),
+        // A space inside code is none between words.
+        InlineKind::Code(run) => text.extend(run.text.chars().map(|c| if c == ' ' { OBJECT } else { c })),
         InlineKind::Ruby(ruby) => ruby.segments.iter().for_each(|segment| text.extend(segment.base.text.chars())),
         InlineKind::Emphasis(_) | InlineKind::Strong(_) | InlineKind::Styled(_, _) | InlineKind::Link { .. } => {
             inline.children().iter().for_each(|child| gather(child, text));

@@ -3,6 +3,7 @@
 mod attributes;
 mod blocks;
 mod csv;
+mod dialect;
 mod directive;
 mod entity;
 mod front_matter;

@@ -5,6 +5,7 @@ use comrak::Options;
 use comrak::nodes::NodeValue;
 use comrak::parse_document;
 
+use super::dialect::Notation;
 use super::inlines::Scope;
 use super::mask::is_illegal;
 use super::notes::Definitions;
@@ -38,6 +39,7 @@ pub(super) struct Reader<'r> {
     /// The folder of the file being read.
     pub folder: String,
     pub definitions: Definitions,
+    pub notation: Notation,
     /// The notes of the division in the order of their first marks.
     pub notes: Vec<Note>,
     /// The files being read, each included by the one before.
@@ -85,12 +87,14 @@ fn read_file(
         source: Source::new(file, text, 0),
         folder: parent(path).to_owned(),
         definitions: Definitions::default(),
+        notation: Notation::FUZI,
         notes: Vec::new(),
         trail: vec![path.to_owned()],
         included: 0,
         told_depth: false,
     };
     let id = reader.ids.fresh();
+    reader.notation = reader.notation_of_file(language);
     let front = reader.front_matter(language);
     let language = front.language.unwrap_or_else(|| language.clone());
     let scope = Scope { language: language.clone(), depth: 0, keep_lines: false };

@@ -83,7 +83,8 @@ impl Reader<'_> {
         TextRun { text: text.to_owned(), language: language.clone(), map }
     }
 
-    fn ruby(&mut self, base: &[Atom<'_>], readings: Vec<TextRun>, under: Option<TextRun>, span: Span, language: &Language) -> Ruby {
+    /// The ruby of a base with one reading, or with one for each character.
+    pub fn ruby(&mut self, base: &[Atom<'_>], readings: Vec<TextRun>, under: Option<TextRun>, span: Span, language: &Language) -> Ruby {
         let units = units(base);
         let all: String = readings.iter().map(|reading| reading.text.as_str()).collect();
         let script = script_of(&all);
