@@ -2,6 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests look at files and the environment")]
 
 mod aozora;
+mod aozora_books;
 mod architecture;
 mod canonical;
 mod cli;

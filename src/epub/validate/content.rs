@@ -266,7 +266,6 @@ impl Reader<'_> {
             ("meter", &["meter"]),
             ("nav", &["address", "dt"]),
             ("progress", &["progress"]),
-            ("ruby", &["ruby"]),
             ("section", &["address", "dt"]),
             ("select", &["a", "button"]),
             ("table", &["caption"]),
@@ -274,6 +273,11 @@ impl Reader<'_> {
             ("time", &["time"]),
             ("video", &["audio", "video"]),
         ];
+        // Readings on both sides of a word are a ruby whose base is one ruby, and that one holds none (HTML, 4.5.10).
+        let around = self.open.iter().filter(|open| open.space == Space::Html && open.name == "ruby").count();
+        if name == "ruby" && around > 1 {
+            self.wrong("<ruby> may not stand inside <ruby> inside <ruby>");
+        }
         let Ok(row) = INSIDE.binary_search_by(|(inner, _)| (*inner).cmp(name)) else { return };
         if name == "a" && tag.attribute("href").is_none() && self.open.iter().all(|open| open.name != "a") {
             return;
