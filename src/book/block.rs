@@ -168,6 +168,8 @@ pub enum FigurePlacement {
     Foot,
     Page,
     Spread,
+    /// At the outer edge, with text beside it.
+    Side,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

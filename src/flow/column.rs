@@ -159,6 +159,8 @@ pub struct NoteBody {
     pub lines: Vec<Vec<Piece>>,
     /// Other nodes that begin in it.
     pub anchors: Vec<NodeId>,
+    /// Notes marked in it.
+    pub notes: Vec<NodeId>,
 }
 
 impl Slab {

@@ -46,6 +46,8 @@ pub struct Flow<'a> {
     pub rules: Option<&'a RuleSet>,
     /// The inline size of the column that blocks stand in.
     pub measure: Length,
+    /// The inline size of all columns together.
+    pub whole: Length,
 }
 
 /// The room that a block has, and the text that fills it.
@@ -99,7 +101,19 @@ impl Frame {
 impl<'a> Flow<'a> {
     pub fn new(book: &'a Book, resolved: &'a Resolved, styled: &'a Styled, fonts: &'a Fonts, pictures: &'a Pictures) -> Flow<'a> {
         let (spare, measure) = (book.ids.clone().fresh(), styled.area.measure());
-        Flow { book, resolved, styled, fonts, pictures, words: Words::of(&book.language), spare, detail: Detail::Off, rules: None, measure }
+        Flow {
+            book,
+            resolved,
+            styled,
+            fonts,
+            pictures,
+            words: Words::of(&book.language),
+            spare,
+            detail: Detail::Off,
+            rules: None,
+            measure,
+            whole: measure,
+        }
     }
 
     /// The frame of the body.
@@ -118,7 +132,7 @@ impl<'a> Flow<'a> {
 
     /// A division of the manuscript: its headline block and its blocks. Blocks are composed in parallel; the order is theirs.
     pub fn division(&self, division: &Division, report: &mut Report) -> Vec<Slab> {
-        let mut slabs = Flow { measure: self.styled.area.measure(), ..*self }.headline(division, report);
+        let mut slabs = Flow { measure: self.whole, ..*self }.headline(division, report);
         slabs.iter_mut().for_each(|slab| slab.span = Span::All);
         slabs.extend(self.blocks_in_parallel(&division.blocks, self.body_frame(), report));
         tidy(slabs)

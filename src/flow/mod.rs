@@ -1,16 +1,21 @@
 //! Blocks to a breakable column on the line grid, in logical axes.
 
+mod caption;
 mod code;
 mod column;
 mod contents;
 mod cover;
+mod endnotes;
 mod figure;
 mod flow_block;
+mod gallery;
 mod generated;
 mod headline;
+mod inline_note;
 mod list;
 mod note;
 mod rest;
+mod spread;
 mod table;
 mod text;
 

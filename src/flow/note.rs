@@ -1,4 +1,4 @@
-//! Notes at the end of the page (requirements NOT-05 to NOT-08).
+//! The lines of notes (requirements NOT-05 to NOT-08).
 
 use super::column::{NoteBody, Piece};
 use super::flow_block::{Flow, Frame};
@@ -14,19 +14,20 @@ use crate::book::Part;
 use crate::diag::Report;
 use crate::geom::Length;
 use crate::inline::Alignment;
+use crate::resolve::NotePlace;
 use crate::style::TextRule;
 use rayon::prelude::*;
 
 impl Flow<'_> {
-    /// The notes of a division that something marks.
-    pub fn notes(&self, division: &Division, report: &mut Report) -> Vec<(NodeId, NoteBody)> {
+    /// The notes of a division that something marks and that stand there.
+    pub fn notes(&self, division: &Division, place: NotePlace, report: &mut Report) -> Vec<(NodeId, NoteBody)> {
         let composed: Vec<Option<(NodeId, NoteBody, Report)>> = division
             .notes
             .par_iter()
             .map(|note| {
                 let mut own = Report::default();
-                let number = *self.resolved.note_numbers.get(&note.id)?;
-                let body = self.note(note, number, division, &mut own);
+                let label = self.resolved.note_label(note.id).filter(|_| self.resolved.note_place(note.id) == place)?;
+                let body = self.note(note, label, division, &mut own);
                 Some((note.id, body, own))
             })
             .collect();
@@ -38,7 +39,7 @@ impl Flow<'_> {
         notes
     }
 
-    fn note(&self, note: &Note, number: u32, division: &Division, report: &mut Report) -> NoteBody {
+    fn note(&self, note: &Note, label: &str, division: &Division, report: &mut Report) -> NoteBody {
         let rule = &self.styled.theme.note;
         let text = TextRule { size: self.styled.size(rule.size), role: rule.role };
         let size = text.size;
@@ -46,7 +47,7 @@ impl Flow<'_> {
         // The measure is a whole number of the note's em; what remains is indent (requirement NOT-05).
         let rest = frame.measure - size * frame.measure.divide(size);
         let frame = Frame { text, ..frame.without_indent() }.inset(rest, Length::ZERO);
-        let content = generated::numbered(self.spare, &number.to_string(), &division.language, frame.mode);
+        let content = generated::numbered(self.spare, label, &division.language, frame.mode);
         let label = Frame { alignment: Alignment::Start, ..frame };
         let owner = Some(Owner::Node(note.id, Part::Label));
         let label = self.lines(&content, owner, &division.language, label, report).into_iter().next();
@@ -64,6 +65,9 @@ impl Flow<'_> {
             }
             body.lines[0].insert(0, self.line_piece(label, frame.start, Length::ZERO));
         }
+        let mut notes = Vec::new();
+        body.lines.iter().flatten().for_each(|piece| piece.lines(&mut |line| notes.extend(line.notes.iter().copied())));
+        body.notes = notes;
         body
     }
 

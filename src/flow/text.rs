@@ -64,6 +64,23 @@ impl Flow<'_> {
         turnover: Length,
         report: &mut Report,
     ) -> Vec<Line> {
+        if let Some(content) = self.with_notes_in_line(content) {
+            let mut lines = self.composed(&content, owner, language, frame, turnover, report);
+            self.brackets_are_artifacts(&mut lines);
+            return lines;
+        }
+        self.composed(content, owner, language, frame, turnover, report)
+    }
+
+    fn composed(
+        &self,
+        content: &[Inline],
+        owner: Option<Owner>,
+        language: &Language,
+        frame: Frame,
+        turnover: Length,
+        report: &mut Report,
+    ) -> Vec<Line> {
         let paragraph = Paragraph { content, owner, style: self.style(frame.text), language };
         let settings = LineSettings {
             mode: frame.mode,

@@ -334,7 +334,7 @@ fn noted(writer: &mut Writer, before: &[&str], after: &str, marks: usize) -> (Ve
     let mut resolved = Resolved::default();
     for number in 1..=marks {
         let note = writer.ids.fresh();
-        resolved.note_numbers.insert(note, number as u32);
+        resolved.note_labels.insert(note, number.to_string());
         content.push(writer.node(InlineKind::NoteMark { note }));
     }
     content.push(writer.text(after));

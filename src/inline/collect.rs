@@ -217,7 +217,7 @@ impl<'a> Collected<'a> {
                     self.push_generated(&look, text);
                 }
                 InlineKind::NoteMark { note } => {
-                    let number = resolved.note_numbers.get(note).map(ToString::to_string).unwrap_or_default();
+                    let number = resolved.note_label(*note).unwrap_or_default().to_owned();
                     look.link = Some(self.link(look.owner, String::new(), Some(*note)));
                     let full = look.size;
                     look.size = full.scale(SCRIPT_SIZE.0, SCRIPT_SIZE.1);

@@ -29,6 +29,10 @@ impl Itemizer<'_, '_> {
                 self.superior(look, text);
                 NotePlace::InLine
             }
+            WritingMode::VerticalRl if !is_narrow(text) => {
+                self.upright_mark(look, text);
+                NotePlace::InLine
+            }
             WritingMode::VerticalRl if self.side_is_free() => {
                 self.beside_line(look, text);
                 self.push_back();
@@ -49,6 +53,27 @@ impl Itemizer<'_, '_> {
     fn superior(&mut self, look: usize, text: &str) {
         let start = self.cells.cells.len();
         self.word(look, text, 0..text.len(), None);
+        for cell in self.cells.cells.iter_mut().skip(start) {
+            cell.class = Class::NoteMark;
+            cell.join = if cell.join == Join::Forced { Join::Forced } else { Join::Tied };
+        }
+    }
+
+    /// A mark such as （1） or 注1 down the line, its digits in one cell.
+    fn upright_mark(&mut self, look: usize, text: &str) {
+        let start = self.cells.cells.len();
+        let mut rest = text;
+        while let Some(first) = rest.chars().next() {
+            let digits = first.is_ascii_digit();
+            let end = rest.find(|character: char| character.is_ascii_digit() != digits).unwrap_or(rest.len());
+            let (part, tail) = rest.split_at(end);
+            if digits {
+                self.combined(look, part, None);
+            } else {
+                self.word(look, part, 0..part.len(), None);
+            }
+            rest = tail;
+        }
         for cell in self.cells.cells.iter_mut().skip(start) {
             cell.class = Class::NoteMark;
             cell.join = if cell.join == Join::Forced { Join::Forced } else { Join::Tied };
@@ -100,4 +125,9 @@ impl Itemizer<'_, '_> {
             }
         }
     }
+}
+
+/// Whether a mark has room beside a vertical line: digits, or one sign.
+fn is_narrow(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit()) || text.chars().count() == 1
 }

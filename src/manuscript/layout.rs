@@ -14,6 +14,20 @@ pub struct LayoutSettings {
     pub note_marks: Option<String>,
     /// Columns of text on a page, 1 to 4.
     pub columns: Option<u8>,
+    pub figure_numbers: Option<FigureNumbering>,
+}
+
+/// `page.figure-numbers`: which figures and tables are numbered, and how (requirement FIG-05).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FigureNumbering {
+    /// Through the book, when something refers to one.
+    #[default]
+    Referred,
+    /// Through the book, all that have a caption.
+    Book,
+    /// By chapter, all that have a caption: 圖2-1.
+    Chapter,
 }
 
 /// `page.notes`: where notes stand (requirement NOT-01).
@@ -59,6 +73,8 @@ const NOTES: &[(&str, NoteStyle)] = &[
     ("book", NoteStyle::Book),
     ("inline", NoteStyle::Inline),
 ];
+const FIGURES: &[(&str, FigureNumbering)] =
+    &[("referred", FigureNumbering::Referred), ("book", FigureNumbering::Book), ("chapter", FigureNumbering::Chapter)];
 const NUMBERS: &[(&str, NoteNumbering)] =
     &[("book", NoteNumbering::Book), ("chapter", NoteNumbering::Chapter), ("page", NoteNumbering::Page)];
 /// The most columns on a page.
@@ -69,6 +85,7 @@ impl LayoutSettings {
     pub(super) fn read(&mut self, keys: &mut Table, report: &mut Report) {
         self.notes = keys.take("notes").and_then(|value| value.choice(NOTES, report)).or(self.notes);
         self.note_numbers = keys.take("note-numbers").and_then(|value| value.choice(NUMBERS, report)).or(self.note_numbers);
+        self.figure_numbers = keys.take("figure-numbers").and_then(|value| value.choice(FIGURES, report)).or(self.figure_numbers);
         if let Some(pattern) = keys.take("note-marks").and_then(|value| value.string(report)) {
             self.note_marks = Some(pattern);
         }

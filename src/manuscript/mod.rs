@@ -19,7 +19,7 @@ mod work;
 
 pub use files::{FileError, Files, MemoryFiles, join, parent};
 pub use identifier::{is_isbn, is_issn};
-pub use layout::{LayoutSettings, NoteNumbering, NoteStyle};
+pub use layout::{FigureNumbering, LayoutSettings, NoteNumbering, NoteStyle};
 pub use line::{
     AdjustmentOrder, Autospace, Breaker, Given, Hanging, Kinsoku, LineOptions, MarkAtLineEnd, MarkClass, MarkOption, MarkWidth, Preference,
     Readings, RubyAlignment, RubyOverhang, WidthStyle,

@@ -43,6 +43,7 @@ pub(super) const PLACES: &[(&str, FigurePlacement)] = &[
     ("foot", FigurePlacement::Foot),
     ("page", FigurePlacement::Page),
     ("spread", FigurePlacement::Spread),
+    ("side", FigurePlacement::Side),
 ];
 
 const FIGURE_WORDS: &[&str] = &["credit", "width", "place", ".decorative", "lang"];

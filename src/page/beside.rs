@@ -79,7 +79,7 @@ impl Filler<'_> {
         let here = self.region.noting == Noting::Here;
         let mut notes = self.draft.note_lines;
         let fits = |slab: &Slab| {
-            notes += self.new_notes(slab).map(|(_, count)| count).sum::<usize>();
+            notes += self.new_notes(slab).iter().map(|(_, count)| count).sum::<usize>();
             let reserved = self.draft.lines + self.region.reserve;
             !here || self.draft.rest.is_empty() && self.room.fits(self.region.lines, reserved, notes) || slab.notes.is_empty()
         };

@@ -12,7 +12,9 @@ use crate::book::BlockKind;
 use crate::book::Book;
 use crate::book::DivisionRole;
 use crate::book::NodeId;
+use crate::diag::Code;
 use crate::diag::Context;
+use crate::diag::Diagnostic;
 use crate::diag::Report;
 use crate::flow::Break;
 use crate::flow::Flow;
@@ -25,7 +27,9 @@ use crate::inline::Detail;
 use crate::inline::RuleSet;
 use crate::manuscript::Edition;
 use crate::manuscript::Metadata;
+use crate::manuscript::NoteNumbering;
 use crate::picture::Pictures;
+use crate::resolve::NotePlace;
 use crate::resolve::Resolved;
 use crate::style;
 use crate::style::BandEdge;
@@ -54,17 +58,43 @@ pub fn compose(input: &PageInput<'_>, context: &Context, report: &mut Report) ->
     let styled = style::cascade(input.edition, report);
     let rules = RuleSet::new(input.edition.region, &input.edition.line);
     let text = style::text_room(&styled, input.edition, report);
-    let flow = Flow::new(input.book, input.resolved, &styled, input.fonts, input.pictures);
-    let composer = Composer {
-        input,
-        context,
-        styled: &styled,
-        flow: Flow { detail: input.detail, rules: Some(&rules), ..flow },
-        text,
-        notes: BTreeMap::new(),
-    };
-    composer.pages(report)
+    let notes = style::note_rules(input.edition);
+    let mut resolved = input.resolved.clone();
+    let mut pass = 0;
+    loop {
+        pass += 1;
+        let mut own = Report::default();
+        let input = &PageInput { resolved: &resolved, ..*input };
+        let flow = Flow::new(input.book, input.resolved, &styled, input.fonts, input.pictures);
+        let mut composer = Composer {
+            input,
+            context,
+            styled: &styled,
+            flow: Flow { detail: input.detail, rules: Some(&rules), ..flow },
+            text,
+            notes: BTreeMap::new(),
+        };
+        let body = composer.body(&mut own);
+        let numbers = match notes.numbering {
+            NoteNumbering::Book | NoteNumbering::Chapter => BTreeMap::new(),
+            NoteNumbering::Page => composer.page_numbers(&body),
+        };
+        let settled = numbers.iter().all(|(note, number)| resolved.note_numbers.get(note) == Some(number));
+        if settled || pass == MOST_PASSES {
+            if !settled {
+                let mut finding = Diagnostic::new(Code::UnsettledNotes);
+                finding.edition = Some(input.edition.name.clone());
+                own.add(finding);
+            }
+            report.append(own);
+            return composer.pages(body, report);
+        }
+        resolved.renumber(&numbers, &notes.marks);
+    }
 }
+
+/// How often the body is composed until numbers that depend on its pages come to rest.
+const MOST_PASSES: usize = 3;
 
 pub(super) struct Composer<'a> {
     pub input: &'a PageInput<'a>,
@@ -77,8 +107,7 @@ pub(super) struct Composer<'a> {
 }
 
 impl<'a> Composer<'a> {
-    fn pages(mut self, report: &mut Report) -> Pages {
-        let body = self.body(report);
+    fn pages(self, body: Vec<Sheet>, report: &mut Report) -> Pages {
         let map = self.page_map(&body);
         let front = self.front(&map, report);
         let back = self.back(body.len(), report);
@@ -94,7 +123,8 @@ impl<'a> Composer<'a> {
     /// The divisions of the manuscript, the first on a recto.
     fn body(&mut self, report: &mut Report) -> Vec<Sheet> {
         let mut slabs = Vec::new();
-        let text = Flow { measure: self.text.measure, ..self.flow };
+        let whole = self.text.measure + self.text.step * (i64::try_from(self.text.columns).unwrap_or(1) - 1);
+        let text = Flow { measure: self.text.measure, whole, ..self.flow };
         let notes = match self.text.notes {
             PageNotes::Band(band) => Flow { measure: band.measure, ..self.flow },
             PageNotes::Page | PageNotes::Spread => self.flow,
@@ -114,12 +144,14 @@ impl<'a> Composer<'a> {
                             first.before = Break::Page;
                         }
                     }
+                    composed.extend(text.chapter_notes(division, report));
                     slabs.append(&mut composed);
-                    self.notes.extend(notes.notes(division, report));
+                    self.notes.extend(notes.notes(division, NotePlace::Page, report));
                 }
                 DivisionRole::Cover | DivisionRole::Contents | DivisionRole::Colophon => {}
             }
         }
+        slabs.extend(text.book_notes(report));
         let paragraphs = self.paragraphs();
         let again = |block: NodeId, from, start, end| text.again(paragraphs.get(&block)?, from, start, end);
         let mut sheets = paginate(slabs, &self.notes, self.room(), 0, &again);
@@ -127,6 +159,25 @@ impl<'a> Composer<'a> {
             (sheet.text_at, sheet.band_at) = self.text_place(side(index));
         }
         sheets
+    }
+
+    /// The numbers of notes when they begin again on each page, or on each pair of facing pages where notes stand together there.
+    fn page_numbers(&self, sheets: &[Sheet]) -> BTreeMap<NodeId, u32> {
+        let mut numbers = BTreeMap::new();
+        let mut next = 0;
+        for (index, sheet) in sheets.iter().enumerate() {
+            let goes_on = self.text.notes == PageNotes::Spread && side(index) == PageSide::Recto;
+            if !goes_on {
+                next = 0;
+            }
+            for note in sheet.slabs().flat_map(|slab| &slab.notes) {
+                if self.notes.contains_key(note) && !numbers.contains_key(note) {
+                    next += 1;
+                    numbers.insert(*note, next);
+                }
+            }
+        }
+        numbers
     }
 
     /// Where text and band begin on a page, from the start of the type area.

@@ -240,10 +240,8 @@ impl Filler<'_> {
                 Break::Column if !empty => return Stop::Column,
                 Break::Page | Break::Recto | Break::Verso | Break::Column | Break::Allowed | Break::Avoided => {}
             }
-            if slab.span == Span::All && self.room.columns > 1 {
-                return Stop::Spanning;
-            }
             match float {
+                Float::Here if slab.span == Span::All && self.room.columns > 1 => return Stop::Spanning,
                 Float::Here => {}
                 Float::Page | Float::Spread | Float::SpreadEnd => {
                     self.put_off();
@@ -301,7 +299,7 @@ impl Filler<'_> {
         if slab.notes.is_empty() {
             return self.fits(lines, self.draft.note_lines);
         }
-        let new: Vec<usize> = self.new_notes(slab).map(|(_, count)| count).collect();
+        let new: Vec<usize> = self.new_notes(slab).into_iter().map(|(_, count)| count).collect();
         let all: usize = new.iter().sum();
         if self.fits(lines, self.draft.note_lines + all) {
             return true;
@@ -311,9 +309,20 @@ impl Filler<'_> {
         last >= LEAST_NOTE_LINES * 2 && self.draft.rest.is_empty() && self.fits(lines, least)
     }
 
-    pub fn new_notes<'s>(&'s self, slab: &'s Slab) -> impl Iterator<Item = (NodeId, usize)> + 's {
-        let fresh = slab.notes.iter().filter(|note| !self.stock.is_seen(**note));
-        fresh.filter_map(|note| self.notes.get(note).map(|body| (*note, body.lines.len())))
+    /// Notes marked in a box that have no place, with those marked in them, and how many lines they have.
+    pub fn new_notes(&self, slab: &Slab) -> Vec<(NodeId, usize)> {
+        let mut found: Vec<(NodeId, usize)> = Vec::new();
+        let mut open: Vec<NodeId> = slab.notes.iter().rev().copied().collect();
+        while let Some(note) = open.pop() {
+            if self.stock.is_seen(note) || found.iter().any(|(known, _)| *known == note) {
+                continue;
+            }
+            if let Some(body) = self.notes.get(&note) {
+                found.push((note, body.lines.len()));
+                open.extend(body.notes.iter().rev());
+            }
+        }
+        found
     }
 
     fn take(&mut self, number: usize, origin: Origin, before: Waiting) {
@@ -338,7 +347,7 @@ impl Filler<'_> {
         if self.stock.slab(number).notes.is_empty() {
             return;
         }
-        let new: Vec<(NodeId, usize)> = self.new_notes(self.stock.slab(number)).collect();
+        let new = self.new_notes(self.stock.slab(number));
         for (note, count) in new {
             if !self.stock.see(note) {
                 continue;

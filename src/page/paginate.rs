@@ -138,11 +138,9 @@ impl Pages<'_> {
         }
         for number in numbers {
             let mut sheet = Sheet::default();
-            for note in self.filler.stock.slab(number).notes.clone() {
-                if self.filler.stock.see(note)
-                    && let Some(body) = self.filler.notes.get(&note)
-                {
-                    let part = NotePart { note, from: 0, to: body.lines.len() };
+            for (note, to) in self.filler.new_notes(self.filler.stock.slab(number)) {
+                if self.filler.stock.see(note) {
+                    let part = NotePart { note, from: 0, to };
                     match self.filler.room.notes {
                         NoteRoom::Band => self.filler.stock.waiting().band.push(part),
                         NoteRoom::Page | NoteRoom::Spread => self.filler.stock.waiting().carried.push(part),
@@ -433,13 +431,11 @@ impl Pages<'_> {
         let head = if *top == 0 { Top::Head } else { Top::Inside };
         attempt.spots.push(Spot { line: *top, column: 0, top: head, number, shift: Length::ZERO });
         *top += slab.lines;
-        for note in slab.notes.clone() {
-            if self.filler.stock.see(note)
-                && let Some(body) = self.filler.notes.get(&note)
-            {
+        for (note, to) in self.filler.new_notes(slab) {
+            if self.filler.stock.see(note) {
                 attempt.marked.push((note, *top));
                 if self.filler.room.columns == 1 && self.filler.room.notes != NoteRoom::Band {
-                    attempt.rest.push(NotePart { note, from: 0, to: body.lines.len() });
+                    attempt.rest.push(NotePart { note, from: 0, to });
                 }
             }
         }

@@ -104,7 +104,7 @@ fn a_part_that_begins_on_a_recto_leaves_a_blank_verso() {
 
 fn notes(lengths: &[usize]) -> (Vec<NodeId>, BTreeMap<NodeId, NoteBody>) {
     let mut ids = NodeIds::default();
-    let body = |lines| NoteBody { lines: vec![mark(); lines], anchors: Vec::new() };
+    let body = |lines| NoteBody { lines: vec![mark(); lines], ..NoteBody::default() };
     let notes: Vec<(NodeId, NoteBody)> = lengths.iter().map(|&lines| (ids.fresh(), body(lines))).collect();
     (notes.iter().map(|(id, _)| *id).collect(), notes.into_iter().collect())
 }

@@ -196,10 +196,7 @@ impl Placer<'_> {
 
     fn link(&mut self, area: Area, link: &LinkRange, rect: LogicalRect) {
         let (target, description) = match link.note {
-            Some(note) => {
-                let number = self.resolved.note_numbers.get(&note).map(u32::to_string);
-                (LinkTarget::Node(note), number.unwrap_or_default())
-            }
+            Some(note) => (LinkTarget::Node(note), self.resolved.note_label(note).unwrap_or_default().to_owned()),
             None if link.target.starts_with('#') => {
                 let Some(node) = self.resolved.target(&link.target) else { return };
                 let entry = self.resolved.contents.iter().find(|entry| entry.node == node);

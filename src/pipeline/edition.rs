@@ -35,7 +35,9 @@ use crate::page::Pages;
 use crate::pdf;
 use crate::picture::Pictures;
 use crate::resolve;
+use crate::resolve::HeadingNumbers;
 use crate::resolve::Resolved;
+use crate::style;
 
 /// What the editions of a build have in common.
 pub(super) struct Shared<'a> {
@@ -85,7 +87,7 @@ impl<'a> Shared<'a> {
         missing_date(&edition, report);
         context.begin(Stage::Adapt, &edition.name);
         let text = adapt::adapt(self.book, &manuscript.metadata, &edition, manuscript.cover.as_deref(), report);
-        let resolved = resolve::resolve(&text.book, report);
+        let resolved = resolve::resolve_for(&text.book, &HeadingNumbers::default(), &style::note_rules(&edition), report);
         context.end(Stage::Adapt, &edition.name);
         self.go_on(report)?;
 

@@ -2,10 +2,11 @@
 
 use super::anchor::{Anchors, title_identifier, xml_name};
 use super::heading_number::{HeadingNumbers, number_headings};
+use super::figures::number_figures;
+use super::notes::{NotePlace, NoteRules, number_notes};
 use crate::book::Block;
 use crate::book::BlockKind;
 use crate::book::Book;
-use crate::book::Division;
 use crate::book::DivisionRole;
 use crate::book::Inline;
 use crate::book::InlineKind;
@@ -18,7 +19,7 @@ use crate::diag::Diagnostic;
 use crate::diag::Report;
 use crate::diag::SourceMap;
 use crate::diag::Span;
-use crate::manuscript::Words;
+use crate::manuscript::FigureNumbering;
 use crate::unicode::Language;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -26,8 +27,13 @@ use std::collections::BTreeSet;
 /// What numbering, references and contents add to a tree, by node.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Resolved {
-    /// Notes in the order of their first marks, from 1 for the book. A note that nothing marks has no number.
+    /// Notes in the order of their first marks, from 1 for the book or for each file. A note that nothing marks has no number, nor has
+    /// one in the line.
     pub note_numbers: BTreeMap<NodeId, u32>,
+    /// The numbers as they are printed.
+    pub note_labels: BTreeMap<NodeId, String>,
+    /// Where notes stand that do not stand with the page of their mark.
+    pub note_places: BTreeMap<NodeId, NotePlace>,
     /// The marks of each note in reading order.
     pub note_marks: BTreeMap<NodeId, Vec<NodeId>>,
     /// Nodes by the author's identifier, without `#`.
@@ -40,7 +46,7 @@ pub struct Resolved {
     pub contents: Vec<ContentsEntry>,
     /// The generated text of cross references, by the referring node; those to pages are known when pages are.
     pub references: BTreeMap<NodeId, String>,
-    /// Labels such as 圖2, of every figure with a caption when anything refers to a figure, else none.
+    /// Labels such as 圖2 of figures with a caption: of all when anything refers to a figure or the edition asks for it, else none.
     pub figure_numbers: BTreeMap<NodeId, String>,
     /// Labels such as 第一章, of headings whose level is numbered.
     pub heading_numbers: BTreeMap<NodeId, String>,
@@ -85,7 +91,7 @@ impl Resolved {
         let contents = self.contents.iter().map(|entry| entry.plain.clone());
         let references = self.references.values().cloned();
         let labels = self.heading_numbers.values().chain(self.figure_numbers.values()).chain(self.table_numbers.values()).cloned();
-        contents.chain(references).chain(labels).chain(self.note_numbers.values().map(u32::to_string)).collect()
+        contents.chain(references).chain(labels).chain(self.note_labels.values().cloned()).collect()
     }
 }
 
@@ -96,25 +102,17 @@ pub fn resolve(book: &Book, report: &mut Report) -> Resolved {
 
 /// Numbers notes and headings, names nodes, finds targets, lists contents and writes the text of references.
 pub fn resolve_with(book: &Book, numbers: &HeadingNumbers, report: &mut Report) -> Resolved {
-    let mut resolved = Resolved { heading_numbers: number_headings(book, numbers), ..Resolved::default() };
-    number_notes(book, &mut resolved);
-    name_nodes(book, &mut resolved, report);
-    list_contents(book, &mut resolved);
-    write_references(book, &mut resolved, report);
-    resolved
+    resolve_for(book, numbers, &NoteRules::default(), report)
 }
 
-fn number_notes(book: &Book, resolved: &mut Resolved) {
-    let known: BTreeSet<NodeId> = book.divisions.iter().flat_map(|division| division.notes.iter().map(|note| note.id)).collect();
-    book.walk_inlines(&mut |node| {
-        if let InlineKind::NoteMark { note } = &node.kind
-            && known.contains(note)
-        {
-            let next = u32::try_from(resolved.note_numbers.len() + 1).unwrap_or(u32::MAX);
-            resolved.note_numbers.entry(*note).or_insert(next);
-            resolved.note_marks.entry(*note).or_default().push(node.id);
-        }
-    });
+/// As [`resolve`], with the edition's rules for notes.
+pub fn resolve_for(book: &Book, numbers: &HeadingNumbers, notes: &NoteRules, report: &mut Report) -> Resolved {
+    let mut resolved = Resolved { heading_numbers: number_headings(book, numbers), ..Resolved::default() };
+    number_notes(book, notes, &mut resolved);
+    name_nodes(book, &mut resolved, report);
+    list_contents(book, &mut resolved);
+    write_references(book, notes.figures, &mut resolved, report);
+    resolved
 }
 
 fn name_nodes(book: &Book, resolved: &mut Resolved, report: &mut Report) {
@@ -294,7 +292,7 @@ fn without_marks(content: &[Inline]) -> Vec<Inline> {
     kept
 }
 
-fn write_references(book: &Book, resolved: &mut Resolved, report: &mut Report) {
+fn write_references(book: &Book, numbering: FigureNumbering, resolved: &mut Resolved, report: &mut Report) {
     let mut references: Vec<(NodeId, NodeId)> = Vec::new();
     book.walk_inlines(&mut |inline| {
         let (identifier, text_is_generated) = match &inline.kind {
@@ -312,36 +310,16 @@ fn write_references(book: &Book, resolved: &mut Resolved, report: &mut Report) {
         }
     });
     let targets: BTreeSet<NodeId> = references.iter().map(|(_, target)| *target).collect();
-    number_figures(book, &targets, resolved);
+    number_figures(book, &targets, numbering, resolved);
     let texts = target_texts(book, &targets);
     for (reference, target) in references {
         let numbers = [&resolved.heading_numbers, &resolved.figure_numbers, &resolved.table_numbers];
         let numbered = numbers.into_iter().find_map(|numbers| numbers.get(&target));
-        let text = numbered.cloned().or_else(|| resolved.note_numbers.get(&target).map(u32::to_string));
+        let text = numbered.cloned().or_else(|| resolved.note_labels.get(&target).cloned());
         if let Some(text) = text.or_else(|| texts.get(&target).cloned()) {
             resolved.references.insert(reference, text);
         }
     }
-}
-
-/// Labels captioned figures and tables, each kind only when something refers to one of it.
-fn number_figures(book: &Book, targets: &BTreeSet<NodeId>, resolved: &mut Resolved) {
-    let words = Words::of(&book.language);
-    let (mut figures, mut tables) = (Vec::new(), Vec::new());
-    let body = book.divisions.iter().filter(|division| division.role == DivisionRole::Body);
-    body.flat_map(|division: &Division| &division.blocks).for_each(|block| {
-        block.walk(&mut |block| match &block.kind {
-            BlockKind::Figure(figure) if !figure.caption.is_empty() || targets.contains(&block.id) => figures.push(block.id),
-            BlockKind::Table(table) if !table.caption.is_empty() || targets.contains(&block.id) => tables.push(block.id),
-            _ => {}
-        });
-    });
-    let label = |nodes: Vec<NodeId>, word: &str| -> BTreeMap<NodeId, String> {
-        let wanted = nodes.iter().any(|node| targets.contains(node));
-        nodes.into_iter().filter(|_| wanted).enumerate().map(|(index, node)| (node, format!("{word}{}", index + 1))).collect()
-    };
-    resolved.figure_numbers = label(figures, &words.figure);
-    resolved.table_numbers = label(tables, &words.table);
 }
 
 /// What a reference to a node without a number says: a heading's title, or the text of the place.

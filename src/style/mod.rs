@@ -14,7 +14,7 @@ pub use area::{Grid, TypeArea};
 pub use cascade::{Styled, TextRule, cascade};
 pub use format::{Medium, Trim, default_format, find_format};
 pub use number::{Alignment, Begin, Em, FirstBracket, FolioPlace, FrontFolios, HeadMethod, HeadingForm, ImprintPlace, Role, TypeSize};
-pub use text_room::{Band, BandEdge, PageNotes, TextRoom, note_style, text_room};
+pub use text_room::{Band, BandEdge, PageNotes, TextRoom, note_rules, text_room};
 pub use theme::{
     AreaRule, BlockRule, BoxRule, CaptionRule, CodeRule, ColophonRule, ColumnsRule, ContentsRule, CoverRule, DialogueRule, FigureRule,
     FolioRule, HeadingRule, HeadlineRule, IndexRule, LineRule, ListRule, MarginRule, NoteRule, ParagraphRule, PartRule, PartsRule,

@@ -1,6 +1,8 @@
 //! What the type area is divided into: columns of text, and a band for notes.
 
+use super::area::TypeArea;
 use super::cascade::Styled;
+use super::theme::Theme;
 use crate::diag::Code;
 use crate::diag::Diagnostic;
 use crate::diag::Report;
@@ -8,7 +10,11 @@ use crate::geom::Length;
 use crate::geom::WritingMode;
 use crate::manuscript::Edition;
 use crate::manuscript::NoteStyle;
+use crate::resolve::NoteRules;
 
+/// The least lines and characters of a page.
+const LEAST_LINES: i64 = 4;
+const LEAST_CHARACTERS: i64 = 4;
 /// The fewest characters of a column's lines.
 const LEAST_COLUMN: i64 = 8;
 /// The fewest characters of the lines beside a band of notes.
@@ -60,6 +66,7 @@ pub enum BandEdge {
 pub fn text_room(styled: &Styled, edition: &Edition, report: &mut Report) -> TextRoom {
     let (area, theme) = (&styled.area, &styled.theme);
     let em = area.grid.em;
+    check(area, edition, report);
     let wanted = edition.layout.columns.unwrap_or(match area.mode {
         WritingMode::VerticalRl => theme.columns.vertical,
         WritingMode::HorizontalTb => theme.columns.horizontal,
@@ -73,7 +80,7 @@ pub fn text_room(styled: &Styled, edition: &Edition, report: &mut Report) -> Tex
         finding.edition = Some(edition.name.clone());
         report.add(finding);
     }
-    let style = note_style(styled, edition);
+    let style = note_rules(edition).style;
     if columns > 1 {
         let measure = measure_of(columns);
         let step = (area.measure() - measure).scale(1, columns - 1);
@@ -104,11 +111,26 @@ pub fn text_room(styled: &Styled, edition: &Edition, report: &mut Report) -> Tex
     }
 }
 
-/// Where the edition's notes stand when neither the part nor the note says so itself.
-pub fn note_style(styled: &Styled, edition: &Edition) -> NoteStyle {
-    let theme = &styled.theme.note;
-    edition.layout.notes.unwrap_or(match edition.direction {
-        WritingMode::VerticalRl => theme.vertical,
-        WritingMode::HorizontalTb => theme.horizontal,
-    })
+/// Text needs a few lines of a few characters; a page of less is refused.
+fn check(area: &TypeArea, edition: &Edition, report: &mut Report) {
+    if area.lines >= LEAST_LINES && area.characters >= LEAST_CHARACTERS {
+        return;
+    }
+    let mut finding = Diagnostic::new(Code::SmallPage).with("page", &edition.page.0).with("lines", area.lines);
+    finding = finding.with("characters", area.characters).with("least", LEAST_LINES).with("least-characters", LEAST_CHARACTERS);
+    finding.edition = Some(edition.name.clone());
+    report.add(finding);
+}
+
+/// What the edition, else its theme, says about notes.
+pub fn note_rules(edition: &Edition) -> NoteRules {
+    let theme = Theme::find(&edition.theme).or_else(|| Theme::find("article")).expect("the theme is bundled");
+    let layout = &edition.layout;
+    let style = layout.notes.unwrap_or(match edition.direction {
+        WritingMode::VerticalRl => theme.note.vertical,
+        WritingMode::HorizontalTb => theme.note.horizontal,
+    });
+    let marks = layout.note_marks.clone().unwrap_or(theme.note.marks);
+    let figures = layout.figure_numbers.unwrap_or(theme.figure.numbers);
+    NoteRules { style, numbering: layout.note_numbers.unwrap_or(theme.note.numbers), marks, figures }
 }

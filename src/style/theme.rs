@@ -6,6 +6,7 @@ use super::number::{
     Alignment, Begin, Em, FirstBracket, FolioPlace, FrontFolios, HeadMethod, HeadingForm, ImprintPlace, Role, Script, TypeSize,
 };
 use crate::geom::WritingMode;
+use crate::manuscript::FigureNumbering;
 use crate::manuscript::NoteNumbering;
 use crate::manuscript::NoteStyle;
 
@@ -163,7 +164,15 @@ rules! {
 
     /// Figures: width in thousandths of the measure in horizontal lines, of the type area's width in vertical ones, and the most
     /// that they take of the block size.
-    FigureRule { width: i64, width_vertical: i64, most: i64, space: i64, }
+    FigureRule {
+        width: i64,
+        width_vertical: i64,
+        most: i64,
+        space: i64,
+        /// Which figures and tables are numbered, and how.
+        #[serde(default)]
+        numbers: FigureNumbering,
+    }
 
     /// Captions; `gap` from the picture and `pitch` from line to line in em of the caption.
     CaptionRule { size: Em, role: Role, gap: Em, pitch: Em, }

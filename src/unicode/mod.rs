@@ -1,11 +1,13 @@
 //! Facts about characters and languages that need no font and no layout.
 
+mod counter;
 mod hyphenation;
 mod language;
 mod numeral;
 mod orientation;
 mod presentation;
 
+pub use counter::counted;
 pub use hyphenation::hyphenation_points;
 pub use language::{Language, Region};
 pub use numeral::{han_digits, han_number};

@@ -282,12 +282,11 @@ impl DocumentWriter<'_> {
         let attributes = Attributes::new().class("note").with("epub:type", "footnote").with("role", "doc-footnote");
         self.open("aside", attributes.maybe("id", self.id(id)));
         self.hold_marks(id);
-        if let (Some(number), Some(address)) = (self.input.resolved.note_numbers.get(&id), self.address(mark)) {
-            let number = number.to_string();
+        if let (Some(number), Some(address)) = (self.input.resolved.note_label(id), self.address(mark)) {
             self.open("p", Attributes::new().class("note-number generated"));
             let label = format!("{} {number}", self.phrases.back);
             self.open("a", Attributes::new().with("role", "doc-backlink").with("href", address).with("aria-label", label));
-            self.note_number(&number);
+            self.note_number(number);
             self.close();
             self.close();
         }

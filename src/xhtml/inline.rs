@@ -245,14 +245,13 @@ impl DocumentWriter<'_> {
         if let LinkState::Inside(waiting) = &mut self.link {
             return waiting.push((mark, note));
         }
-        let Some(number) = self.input.resolved.note_numbers.get(&note) else { return };
+        let Some(number) = self.input.resolved.note_label(note) else { return };
         let Some(address) = self.address(note) else { return };
         self.release_marks();
-        let number = number.to_string();
         let attributes = Attributes::new().class("note-mark generated").maybe("id", self.id(mark));
         let attributes = attributes.with("epub:type", "noteref").with("role", "doc-noteref").with("href", address);
         self.open("a", attributes);
-        self.note_number(&number);
+        self.note_number(number);
         self.close();
     }
 
