@@ -150,6 +150,19 @@ pub enum Piece {
         mode: WritingMode,
         pieces: Vec<Piece>,
     },
+    /// A box whose content is set horizontally and turned, from the box's corner before it is turned.
+    Turned {
+        rect: LogicalRect,
+        quarter: Quarter,
+        pieces: Vec<Piece>,
+    },
+}
+
+/// A turn of 90°: where the head of what is turned comes to lie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quarter {
+    Left,
+    Right,
 }
 
 /// A note, in lines of its own pitch.
@@ -182,7 +195,8 @@ impl Piece {
             Piece::Line { origin, .. }
             | Piece::Picture { rect: LogicalRect { origin, .. }, .. }
             | Piece::Fill { rect: LogicalRect { origin, .. }, .. }
-            | Piece::Island { rect: LogicalRect { origin, .. }, .. } => {
+            | Piece::Island { rect: LogicalRect { origin, .. }, .. }
+            | Piece::Turned { rect: LogicalRect { origin, .. }, .. } => {
                 origin.inline += inline;
                 origin.block += block;
             }
@@ -194,7 +208,7 @@ impl Piece {
     pub fn lines<'a>(&'a self, visit: &mut dyn FnMut(&'a Line)) {
         match self {
             Piece::Line { line, .. } => visit(line),
-            Piece::Island { pieces, .. } => pieces.iter().for_each(|piece| piece.lines(visit)),
+            Piece::Island { pieces, .. } | Piece::Turned { pieces, .. } => pieces.iter().for_each(|piece| piece.lines(visit)),
             Piece::Picture { .. } | Piece::Fill { .. } => {}
         }
     }

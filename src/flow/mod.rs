@@ -17,9 +17,11 @@ mod note;
 mod rest;
 mod spread;
 mod table;
+mod table_columns;
+mod table_row;
 mod text;
 
-pub use column::{Beside, BesideEdge, Break, Column, Float, NoteBody, Piece, Slab, SlabKind, Span, Start};
+pub use column::{Beside, BesideEdge, Break, Column, Float, NoteBody, Piece, Quarter, Slab, SlabKind, Span, Start};
 pub use contents::EntryFolio;
 pub use flow_block::Flow;
 pub use rest::TextPlace;

@@ -54,7 +54,7 @@ impl Slab {
     pub fn text_place(&self) -> Option<TextPlace> {
         self.pieces.iter().find_map(|piece| match piece {
             Piece::Line { line, .. } => line.first,
-            Piece::Picture { .. } | Piece::Fill { .. } | Piece::Island { .. } => None,
+            Piece::Picture { .. } | Piece::Fill { .. } | Piece::Island { .. } | Piece::Turned { .. } => None,
         })
     }
 }

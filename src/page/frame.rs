@@ -106,6 +106,8 @@ pub enum Setting {
     Vertical,
     /// Turned 90° clockwise. The origin of a glyph is on its baseline, which runs downwards; `along` grows downwards.
     Sideways,
+    /// Turned 90° counter-clockwise. The origin of a glyph is on its baseline, which runs upwards; `along` grows upwards.
+    Rising,
 }
 
 /// Glyphs of one face and size on one straight line.

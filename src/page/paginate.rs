@@ -191,7 +191,7 @@ impl Pages<'_> {
                 let parts = whole_notes(&attempt.marked, self.filler.notes);
                 let count: usize = self.filler.stock.carried().iter().chain(&parts).map(NotePart::lines).sum();
                 let most = room.note_lines(room.lines, LEAST_BODY_LINES.min(room.lines));
-                let alone = self.filler.is_done() || self.begins_leaf();
+                let alone = self.filler.is_done() || self.filler.waits_for_page();
                 if alone || count > most || !self.filler.stock.carried().is_empty() {
                     // No page faces it that could hold them: its notes stand on it.
                     attempt = self.attempt(&start, Noting::Here);
@@ -213,11 +213,6 @@ impl Pages<'_> {
             sheet.boxes.push(Placed { line, inline, top, slab });
         }
         sheet
-    }
-
-    fn begins_leaf(&self) -> bool {
-        let stock = &self.filler.stock;
-        stock.peek(0).is_some_and(|number| matches!(stock.slab(number).before, Break::Recto | Break::Verso))
     }
 
     fn end_notes(&mut self, attempt: &mut Attempt, sheet: &mut Sheet) {
@@ -397,33 +392,50 @@ impl Pages<'_> {
         attempt
     }
 
-    /// A box across all columns, if text has room after it.
+    /// Boxes across all columns, as many as fit, if text has room after them.
     fn place_span(&mut self, top: &mut i64, end: i64, start: PageStart, attempt: &mut Attempt) -> bool {
-        let mut ahead = 0;
-        let mut lines = 0;
-        // A run of them stays together.
-        while let Some(number) = self.filler.stock.peek(ahead) {
-            let slab = self.filler.stock.slab(number);
-            let goes_on = slab.span == Span::All || slab.kind == SlabKind::Space;
+        let spanning = |filler: &Filler<'_>, ahead: usize| -> Option<usize> {
+            let number = filler.stock.peek(ahead)?;
+            let slab = filler.stock.slab(number);
+            let goes_on = slab.span == Span::All && slab.float == Float::Here || slab.kind == SlabKind::Space;
             let forced = ahead > 0 && matches!(slab.before, Break::Page | Break::Recto | Break::Verso);
-            if !goes_on || forced {
-                break;
-            }
-            lines += slab.lines;
-            ahead += 1;
-        }
-        if ahead == 0 || start == PageStart::Begun && *top + lines + LEAST_AFTER_SPANNING > end {
+            (goes_on && !forced).then_some(number)
+        };
+        // A run of headings stays together with what follows.
+        let lines: i64 = (0..).map_while(|ahead| spanning(&self.filler, ahead)).map(|number| self.filler.stock.slab(number).lines).sum();
+        let first = self.filler.stock.peek(0).map(|number| self.filler.stock.slab(number));
+        let table = first.is_some_and(|slab| slab.header.is_some() || slab.kind == SlabKind::Kept);
+        if start == PageStart::Begun && !table && *top + lines + LEAST_AFTER_SPANNING > end {
             return false;
         }
-        for _ in 0..ahead {
-            let Some(number) = self.filler.stock.pop() else { break };
-            if self.filler.stock.slab(number).kind == SlabKind::Space {
-                *top += self.filler.stock.slab(number).lines;
-            } else {
-                self.place_spanning(number, top, attempt);
+        let mut placed = false;
+        while let Some(number) = spanning(&self.filler, 0) {
+            let slab = self.filler.stock.slab(number);
+            let (lines, kind, header) = (slab.lines, slab.kind, slab.header.clone());
+            // What is never last needs the next box too.
+            let needed = match (kind, spanning(&self.filler, 1)) {
+                (SlabKind::Kept, Some(next)) => lines + self.filler.stock.slab(next).lines,
+                _ => lines,
+            };
+            if (placed || start == PageStart::Begun) && *top + needed > end {
+                break;
             }
+            if kind == SlabKind::Space {
+                self.filler.stock.pop();
+                *top += if *top == 0 { 0 } else { lines };
+                continue;
+            }
+            if *top == 0
+                && let Some(header) = header
+            {
+                let header = self.filler.stock.add(Slab::clone(&header));
+                self.place_spanning(header, top, attempt);
+            }
+            self.filler.stock.pop();
+            self.place_spanning(number, top, attempt);
+            placed = true;
         }
-        true
+        placed
     }
 
     fn place_spanning(&mut self, number: usize, top: &mut i64, attempt: &mut Attempt) {

@@ -9,6 +9,7 @@ use crate::book::NodeId;
 use crate::book::Owner;
 use crate::book::Part;
 use crate::flow::Piece;
+use crate::flow::Quarter;
 use crate::font::Fonts;
 use crate::geom::Length;
 use crate::geom::LogicalPoint;
@@ -32,19 +33,50 @@ use std::collections::BTreeSet;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Area {
     pub mode: WritingMode,
+    /// Before it is turned.
     pub size: Size,
     pub origin: Point,
+    pub turn: Option<Quarter>,
 }
 
 impl Area {
     /// The whole page.
     pub fn page(mode: WritingMode, size: Size) -> Area {
-        Area { mode, size, origin: Point::default() }
+        Area { mode, size, origin: Point::default(), turn: None }
     }
 
     pub fn rect(&self, logical: LogicalRect) -> Rect {
-        let Rect { origin, size } = self.mode.place(self.size, logical);
-        Rect { origin: Point { x: self.origin.x + origin.x, y: self.origin.y + origin.y }, size }
+        self.turned(self.mode.place(self.size, logical))
+    }
+
+    /// A box in the area before it is turned, on the page.
+    fn turned(&self, Rect { origin, size }: Rect) -> Rect {
+        let (at, size) = match self.turn {
+            None => (origin, size),
+            Some(Quarter::Right) => {
+                let at = Point { x: self.size.height - origin.y - size.height, y: origin.x };
+                (at, Size { width: size.height, height: size.width })
+            }
+            Some(Quarter::Left) => {
+                let at = Point { x: origin.y, y: self.size.width - origin.x - size.width };
+                (at, Size { width: size.height, height: size.width })
+            }
+        };
+        Rect { origin: Point { x: self.origin.x + at.x, y: self.origin.y + at.y }, size }
+    }
+
+    /// A box for something upright: in a turned area it keeps its proportion in the middle.
+    fn upright(&self, logical: LogicalRect) -> Rect {
+        let Rect { origin, size } = self.rect(logical);
+        if self.turn.is_none() {
+            return Rect { origin, size };
+        }
+        let natural = self.mode.place(self.size, logical).size;
+        let height = size.height.min(size.width.scale(natural.height.to_units().max(1), natural.width.to_units().max(1)));
+        let width = height.scale(natural.width.to_units().max(1), natural.height.to_units().max(1));
+        let middle = |outer: Length, inner: Length| (outer - inner).scale(1, 2);
+        let origin = Point { x: origin.x + middle(size.width, width), y: origin.y + middle(size.height, height) };
+        Rect { origin, size: Size { width, height } }
     }
 
     fn point(&self, origin: LogicalPoint) -> Point {
@@ -104,10 +136,16 @@ impl Placer<'_> {
             }
             Piece::Island { rect, mode, pieces } => {
                 let Rect { origin, size } = area.rect(rect);
-                let inner = Area { mode, size, origin };
+                let inner = Area { mode, size, origin, turn: None };
                 let outer = self.begin_frame(FrameKind::Island, mode, Rect { origin, size });
                 pieces.into_iter().for_each(|piece| self.piece(inner, piece));
                 self.frame = outer;
+            }
+            Piece::Turned { rect, quarter, pieces } => {
+                let Rect { origin, size } = area.rect(rect);
+                let size = Size { width: size.height, height: size.width };
+                let inner = Area { mode: WritingMode::HorizontalTb, size, origin, turn: Some(quarter) };
+                pieces.into_iter().for_each(|piece| self.piece(inner, piece));
             }
         }
     }
@@ -157,7 +195,7 @@ impl Placer<'_> {
             let at =
                 LogicalPoint { inline: origin.inline + picture.inline, block: origin.block + picture.block - picture.extent.scale(1, 2) };
             let rect = LogicalRect { origin: at, size: LogicalSize { inline: picture.advance, block: picture.extent } };
-            self.push(picture.owner, ItemKind::Picture(PlacedPicture { path: picture.path, rect: area.rect(rect) }));
+            self.push(picture.owner, ItemKind::Picture(PlacedPicture { path: picture.path, rect: area.upright(rect) }));
         }
         for run in runs {
             let (owner, kind) = self.run(area, origin, run);
@@ -209,13 +247,23 @@ impl Placer<'_> {
 
     fn run(&self, area: Area, line: LogicalPoint, run: Run) -> (Owner, ItemKind) {
         let Run { owner, language, face, size, setting, stretch, inline, block, advance, text, glyphs } = run;
-        let start = area.point(LogicalPoint { inline: line.inline + inline, block: line.block + block });
+        let start = LogicalPoint { inline: line.inline + inline, block: line.block + block };
         let metrics = self.fonts.face(face);
         // From the middle of the em box to the baseline.
         let drop = size.scale(metrics.metrics().ascender, metrics.units_per_em()) - size.scale(1, 2);
+        let start = match area.mode {
+            // Down to the baseline before anything is turned.
+            WritingMode::HorizontalTb => area.point(LogicalPoint { block: start.block + drop, ..start }),
+            WritingMode::VerticalRl => area.point(start),
+        };
         let (setting, origin) = match (area.mode, setting) {
             (WritingMode::HorizontalTb, GlyphSetting::Upright | GlyphSetting::Sideways | GlyphSetting::Combined) => {
-                (Setting::Horizontal, Point { x: start.x, y: start.y + drop })
+                let setting = match area.turn {
+                    None => Setting::Horizontal,
+                    Some(Quarter::Right) => Setting::Sideways,
+                    Some(Quarter::Left) => Setting::Rising,
+                };
+                (setting, start)
             }
             (WritingMode::VerticalRl, GlyphSetting::Upright) => (Setting::Vertical, start),
             (WritingMode::VerticalRl, GlyphSetting::Sideways) => (Setting::Sideways, Point { x: start.x - drop, y: start.y }),

@@ -43,7 +43,7 @@ fn first_content(piece: &Piece) -> Option<(NodeId, usize)> {
             line.first.or(Some((content, 0)))
         }
         Piece::Picture { owner: Owner::Node(node, _), .. } => Some((*node, 0)),
-        Piece::Island { pieces, .. } => pieces.iter().find_map(first_content),
+        Piece::Island { pieces, .. } | Piece::Turned { pieces, .. } => pieces.iter().find_map(first_content),
         Piece::Picture { owner: Owner::Artifact(_), .. } | Piece::Fill { .. } => None,
     }
 }

@@ -224,7 +224,7 @@ impl Writer<'_> {
         self.text_matrix(run, start, (encoding != Encoding::of(run.setting)).then(|| face.vertical_origin(first.0)));
         let new_column = match (run.setting, range.start) {
             (Setting::Vertical, 0) => self.column.replace(run.origin.x) != Some(run.origin.x),
-            (Setting::Vertical | Setting::Horizontal | Setting::Sideways, _) => false,
+            (Setting::Vertical | Setting::Horizontal | Setting::Sideways | Setting::Rising, _) => false,
         };
         let mut shown = Shown::default();
         let mut pen = 0.0;
@@ -268,6 +268,7 @@ impl Writer<'_> {
             Setting::Horizontal => [real(stretch), zero(), zero(), one()],
             Setting::Vertical => [one(), zero(), zero(), real(stretch)],
             Setting::Sideways => [zero(), real(-stretch), one(), zero()],
+            Setting::Rising => [zero(), real(stretch), DictItem::Int(-1), zero()],
         };
         let (x, y) = match (run.setting, top) {
             (Setting::Horizontal, None) => (x + start, y),
@@ -276,6 +277,7 @@ impl Writer<'_> {
                 (x + start + right, y - run.size.scale(up, 1000))
             }
             (Setting::Vertical | Setting::Sideways, _) => (x, y + start),
+            (Setting::Rising, _) => (x, y - start),
         };
         let operands = vec![a, b, c, d, self.x(x), self.y(y)];
         self.raw("Tm", operands);
@@ -353,7 +355,7 @@ fn way(run: &GlyphRun) -> Option<Way> {
     let length = run.glyphs.last().map_or(Length::ZERO, |last| last.along);
     match run.setting {
         Setting::Vertical | Setting::Sideways => Some(Way::Down),
-        Setting::Horizontal => (length > run.size).then_some(Way::Across),
+        Setting::Horizontal | Setting::Rising => (length > run.size).then_some(Way::Across),
     }
 }
 

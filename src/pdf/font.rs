@@ -46,7 +46,7 @@ pub(super) enum Encoding {
 impl Encoding {
     pub(super) fn of(setting: Setting) -> Encoding {
         match setting {
-            Setting::Horizontal | Setting::Sideways => Encoding::Horizontal,
+            Setting::Horizontal | Setting::Sideways | Setting::Rising => Encoding::Horizontal,
             Setting::Vertical => Encoding::Vertical,
         }
     }

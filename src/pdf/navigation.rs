@@ -57,7 +57,7 @@ fn anchors_in_lines(book: &Book, resolved: &Resolved, pages: &Pages) -> Vec<Dest
         let Owner::Node(owner, _) = item.owner else { continue };
         let (Some(&node), ItemKind::Text(run)) = (wanted.get(&owner), &item.kind) else { continue };
         let point = match run.setting {
-            Setting::Vertical | Setting::Sideways => Point { x: run.origin.x - run.size, y: run.origin.y },
+            Setting::Vertical | Setting::Sideways | Setting::Rising => Point { x: run.origin.x - run.size, y: run.origin.y },
             Setting::Horizontal => Point { x: run.origin.x, y: run.origin.y - run.size },
         };
         found.entry(node).or_insert(Destination { node, page, point });

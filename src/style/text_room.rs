@@ -117,7 +117,7 @@ fn check(area: &TypeArea, edition: &Edition, report: &mut Report) {
         return;
     }
     let mut finding = Diagnostic::new(Code::SmallPage).with("page", &edition.page.0).with("lines", area.lines);
-    finding = finding.with("characters", area.characters).with("least", LEAST_LINES).with("least-characters", LEAST_CHARACTERS);
+    finding = finding.with("characters", area.characters).with("least", LEAST_LINES).with("enough", LEAST_CHARACTERS);
     finding.edition = Some(edition.name.clone());
     report.add(finding);
 }

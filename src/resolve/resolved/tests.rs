@@ -1,4 +1,5 @@
 use super::*;
+use crate::book::Division;
 use crate::book::Figure;
 use crate::book::FigurePlacement;
 use crate::book::Heading;
