@@ -1,8 +1,8 @@
 //! The side tables of an edition's tree.
 
 use super::anchor::{Anchors, title_identifier, xml_name};
-use super::heading_number::{HeadingNumbers, number_headings};
 use super::figures::number_figures;
+use super::heading_number::{HeadingNumbers, number_headings};
 use super::notes::{NotePlace, NoteRules, number_notes};
 use crate::book::Block;
 use crate::book::BlockKind;

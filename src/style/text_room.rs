@@ -2,7 +2,7 @@
 
 use super::area::TypeArea;
 use super::cascade::Styled;
-use super::theme::Theme;
+use super::cascade::cascade;
 use crate::diag::Code;
 use crate::diag::Diagnostic;
 use crate::diag::Report;
@@ -124,7 +124,7 @@ fn check(area: &TypeArea, edition: &Edition, report: &mut Report) {
 
 /// What the edition, else its theme, says about notes.
 pub fn note_rules(edition: &Edition) -> NoteRules {
-    let theme = Theme::find(&edition.theme).or_else(|| Theme::find("article")).expect("the theme is bundled");
+    let theme = cascade(edition, &mut Report::default()).theme;
     let layout = &edition.layout;
     let style = layout.notes.unwrap_or(match edition.direction {
         WritingMode::VerticalRl => theme.note.vertical,
