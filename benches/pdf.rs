@@ -118,6 +118,7 @@ fn metadata(language: &Language) -> Metadata {
         issue: None,
         series: None,
         identifier: None,
+        certification: None,
     }
 }
 
@@ -133,7 +134,7 @@ fn edition(direction: WritingMode) -> Edition {
         layout: LayoutSettings::default(),
         style: Vec::new(),
         text: TextSettings { quotes: QuoteConversion::Keep, punctuation: PunctuationConversion::Keep, numbers: NumberStyle::TateChuYoko },
-        epub: EpubSettings { fonts: EpubFonts::None },
+        epub: EpubSettings { fonts: EpubFonts::None, ..EpubSettings::default() },
         pdf: PdfSettings { direction: PdfDirection::Auto, layout: PdfLayout::Auto },
         line: LineOptions::default(),
         identifiers: Vec::new(),

@@ -18,7 +18,6 @@ use crate::diag::Sources;
 use crate::geom::WritingMode;
 use crate::manuscript::Creator;
 use crate::manuscript::Date;
-use crate::manuscript::EpubFonts;
 use crate::manuscript::EpubSettings;
 use crate::manuscript::LayoutSettings;
 use crate::manuscript::LineOptions;
@@ -51,7 +50,7 @@ pub fn edition(direction: WritingMode, language: &str) -> Edition {
         layout: LayoutSettings::default(),
         style: Vec::new(),
         text: settings(QuoteConversion::Keep, PunctuationConversion::Keep),
-        epub: EpubSettings { fonts: EpubFonts::Rare },
+        epub: EpubSettings::default(),
         pdf: PdfSettings { direction: PdfDirection::Auto, layout: PdfLayout::Auto },
         line: LineOptions::default(),
         identifiers: Vec::new(),
@@ -83,6 +82,7 @@ pub fn metadata(language: &str) -> Metadata {
         issue: None,
         series: None,
         identifier: None,
+        certification: None,
         language,
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::import::Charset;
 use crate::import::Format;
+use crate::manuscript::EpubProfile;
 use std::path::PathBuf;
 
 use super::examples;
@@ -169,6 +170,9 @@ pub struct CheckArguments {
     /// The project folder
     #[arg(default_value = ".")]
     pub dir: PathBuf,
+    /// Say what this profile would refuse or complain of, whatever the book's own is
+    #[arg(long, value_name = "NAME", value_parser = profile)]
+    pub profile: Option<EpubProfile>,
 }
 
 #[derive(Args, Debug)]
@@ -225,4 +229,10 @@ pub enum FontsCommand {
         #[arg(long, value_name = "NAME")]
         edition: Vec<String>,
     },
+}
+
+/// The profile of a name.
+fn profile(name: &str) -> Result<EpubProfile, String> {
+    let known: Vec<&str> = EpubProfile::ALL.iter().map(|profile| profile.as_str()).collect();
+    EpubProfile::ALL.iter().find(|profile| profile.as_str() == name).copied().ok_or_else(|| format!("choose one of {}", known.join(", ")))
 }

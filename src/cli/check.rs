@@ -4,11 +4,15 @@ use super::arguments::CheckArguments;
 use super::console::Console;
 use super::exit::Exit;
 use super::project;
+use crate::diag::Code;
 use crate::diag::Context;
+use crate::diag::Diagnostic;
 use crate::diag::ErrorReported;
 use crate::diag::Report;
 use crate::lint;
 use crate::manuscript::Edition;
+use crate::manuscript::EpubProfile;
+use crate::manuscript::Format;
 use crate::manuscript::Manuscript;
 use crate::manuscript::PunctuationConversion;
 use crate::pipeline;
@@ -20,6 +24,10 @@ pub fn check(arguments: &CheckArguments, console: &Console) -> Exit {
     let mut report = Report::default();
     let sources = match project::open(&arguments.dir, &context, &mut report) {
         Ok(mut manuscript) => {
+            if let Some(profile) = arguments.profile {
+                // What fails is in the report.
+                let _ = judge(&mut manuscript, profile, &context, &mut report);
+            }
             // What fails is in the report, and the exit code follows from it.
             let _ = rules(&mut manuscript, &context, &mut report);
             manuscript.sources
@@ -29,6 +37,26 @@ pub fn check(arguments: &CheckArguments, console: &Console) -> Exit {
     report.merge_editions();
     console.findings(&report, &sources);
     Exit::of(&report)
+}
+
+/// Makes the EPUB of every edition as the profile has it, for what it refuses, and keeps none of them.
+fn judge(manuscript: &mut Manuscript, profile: EpubProfile, context: &Context, report: &mut Report) -> Result<(), ErrorReported> {
+    let fonts = project::fonts(manuscript, report);
+    let own: Vec<_> = manuscript.editions.iter().map(|edition| edition.epub).collect();
+    for edition in &mut manuscript.editions {
+        edition.epub.profile = profile;
+        edition.epub.fonts = profile.fonts();
+    }
+    let request = Request { only: Some(Format::Epub), source_date: project::source_date(), ..Request::default() };
+    let mut found = Report::default();
+    let built = pipeline::build(manuscript, fonts, &request, context, &mut found);
+    for (edition, epub) in manuscript.editions.iter_mut().zip(own) {
+        edition.epub = epub;
+    }
+    // What is said of the manuscript is said again when the editions are composed.
+    let of_profile = |finding: &&Diagnostic| matches!(finding.code, Code::ProfileRefuses | Code::ProfileWarns | Code::InvalidPublication);
+    found.findings().iter().filter(of_profile).for_each(|finding| report.add(finding.clone()));
+    built.map(|_| ())
 }
 
 /// Composes every edition, for what only pages show, and asks every rule.

@@ -304,6 +304,10 @@ catalogue! {
     FontNotEmbeddable = "EP003", Warning, "OpenType OS/2 fsType";
     /// The publication cannot be assembled.
     UnassembledPublication = "EP004", Error, "";
+    /// A library or store would refuse the publication, and the profile asks for no other.
+    ProfileRefuses = "EP006", Error, "";
+    /// A store would refuse or complain of the publication.
+    ProfileWarns = "EP007", Warning, "";
     /// The finished publication breaks a rule of its format.
     InvalidPublication = "EP005", Error, "EPUB 3.3";
 }

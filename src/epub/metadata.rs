@@ -2,6 +2,7 @@
 
 use super::package::PackageInput;
 use super::package::item_id;
+use super::profile::PageSource;
 use crate::geom::WritingMode;
 use crate::manuscript::Creator;
 use crate::manuscript::Identifier;
@@ -203,10 +204,30 @@ fn accessibility(xml: &mut Writer, package: &PackageInput<'_>) {
         values.iter().for_each(|value| xml.element("meta", &[("property", property)], value));
     }
     xml.element("meta", &[("property", "schema:accessibilitySummary")], &facts.summary);
+    if let Some(certification) = &package.input.metadata.certification {
+        xml.element("meta", &[("property", "dcterms:conformsTo"), ("id", "conformance")], &certification.conforms_to);
+        let refined = |property| [("property", property), ("refines", "#conformance")];
+        xml.element("meta", &refined("a11y:certifiedBy"), &certification.certified_by);
+        if let Some(credential) = &certification.credential {
+            xml.element("meta", &refined("a11y:certifierCredential"), credential);
+        }
+        if let Some(report) = &certification.report {
+            xml.empty("link", &[("rel", "a11y:certifierReport"), ("refines", "#conformance"), ("href", report)]);
+        }
+    }
     if !package.content.pages.is_empty() {
         // EPUB Accessibility 1.1 §4.3: whose pages they are; "none" when they are this publication's own.
-        let source = package.input.pdf_identifier.map_or_else(|| "none".to_owned(), urn);
-        xml.element("meta", &[("property", "pageBreakSource")], &source);
+        let source = package.input.pdf_identifier.map(urn);
+        match (package.profile.page_source, source) {
+            (PageSource::PageBreakSource, source) => {
+                xml.element("meta", &[("property", "pageBreakSource")], source.as_deref().unwrap_or("none"));
+            }
+            (PageSource::SourceOf, Some(source)) => {
+                xml.element("dc:source", &[("id", "page-source")], &source);
+                xml.element("meta", &[("refines", "#page-source"), ("property", "source-of")], "pagination");
+            }
+            (PageSource::SourceOf, None) => {}
+        }
     }
 }
 
@@ -216,6 +237,9 @@ fn readers(xml: &mut Writer, package: &PackageInput<'_>) {
         WritingMode::HorizontalTb => "horizontal-lr",
         WritingMode::VerticalRl => "vertical-rl",
     };
+    if let Some(guide) = &package.profile.guide {
+        xml.element("meta", &[("property", &guide.property)], &guide.version);
+    }
     if package.has_fonts {
         xml.element("meta", &[("property", "ibooks:specified-fonts")], "true");
     }

@@ -6,6 +6,7 @@ mod fonts;
 mod metadata;
 mod package;
 mod pictures;
+mod profile;
 pub mod validate;
 mod write;
 

@@ -3,11 +3,11 @@
 use super::accessibility::Accessibility;
 use super::assemble::Resource;
 use super::metadata;
+use super::profile::Profile;
 use super::write::EpubInput;
 use crate::geom::WritingMode;
 use crate::manuscript::Date;
 use crate::xhtml::Content;
-use crate::xhtml::NAVIGATION;
 use crate::xml::Document;
 use crate::xml::Layout;
 use crate::xml::Writer;
@@ -20,6 +20,7 @@ pub struct PackageInput<'a> {
     /// The path of the cover picture.
     pub cover_image: Option<&'a str>,
     pub accessibility: &'a Accessibility,
+    pub profile: &'static Profile,
     pub modified: &'a Date,
     pub has_fonts: bool,
 }
@@ -31,16 +32,18 @@ const PREFIX: &str = "ibooks: http://vocabulary.itunes.apple.com/rdf/ibooks/voca
 pub fn write(package: &PackageInput<'_>) -> Document {
     let language = package.input.book.language.as_str();
     let mut xml = Writer::with_declaration(Layout::Indented);
+    let guide = package.profile.guide.as_ref().map(|guide| format!("{}: {}", guide.prefix, guide.address));
+    let prefixes: Vec<String> = package.has_fonts.then(|| PREFIX.to_owned()).into_iter().chain(guide).collect();
+    let prefixes = prefixes.join(" ");
     let attributes = [
         ("xmlns", "http://www.idpf.org/2007/opf"),
         ("version", "3.0"),
         ("unique-identifier", "publication-id"),
         ("xml:lang", language),
         ("dir", "ltr"),
-        ("prefix", PREFIX),
+        ("prefix", prefixes.as_str()),
     ];
-    let used = if package.has_fonts { &attributes[..] } else { &attributes[..5] };
-    xml.open("package", used);
+    xml.open("package", &attributes[..if prefixes.is_empty() { 5 } else { 6 }]);
     metadata::write(&mut xml, package);
     manifest(&mut xml, package);
     spine(&mut xml, package);
@@ -58,7 +61,7 @@ fn manifest(xml: &mut Writer, package: &PackageInput<'_>) {
     for document in &package.content.documents {
         let id = item_id(&document.path);
         let mut attributes = vec![("id", id.as_str()), ("href", document.path.as_str()), ("media-type", "application/xhtml+xml")];
-        if document.path == NAVIGATION {
+        if document.path == package.profile.file_names().navigation() {
             attributes.push(("properties", "nav"));
         }
         xml.empty("item", &attributes);

@@ -8,6 +8,8 @@ use super::fonts::EmbeddedFace;
 use super::package;
 use super::package::PackageInput;
 use super::pictures;
+use super::profile::Judged;
+use super::profile::Profile;
 use super::validate;
 use super::validate::Gravity;
 use crate::book::Book;
@@ -20,13 +22,14 @@ use crate::diag::Report;
 use crate::font::Fonts;
 use crate::manuscript::Date;
 use crate::manuscript::Edition;
+use crate::manuscript::EpubRuby;
 use crate::manuscript::Identifier;
 use crate::manuscript::Metadata;
 use crate::picture::Pictures;
 use crate::resolve::PageMap;
 use crate::resolve::Resolved;
 use crate::xhtml::ContentInput;
-use crate::xhtml::STYLE_SHEET;
+use crate::xhtml::ReadingMarkup;
 use crate::xhtml::StyleInput;
 use crate::xhtml::compose;
 use crate::xhtml::stylesheet;
@@ -66,20 +69,31 @@ pub fn write(input: &EpubInput<'_>, context: &Context, report: &mut Report) -> R
     let modified = modified(input, report)?;
     let pictures = pictures::collect(input.book, input.pictures, &context.limits, report)?;
     let title = input.metadata.main_title().map_or("", |title| title.text.text.as_str());
+    let profile = Profile::of(input.edition.epub.profile);
+    let readings = match (input.edition.epub.ruby, profile.ruby_parentheses) {
+        (EpubRuby::None, _) => ReadingMarkup::Omitted,
+        (EpubRuby::Keep, true) => ReadingMarkup::Parentheses,
+        (EpubRuby::Keep, false) => ReadingMarkup::Ruby,
+    };
     let content = compose(&ContentInput {
         book: input.book,
         resolved: input.resolved,
         page_map: input.page_map,
         pictures: &pictures.places,
         direction: input.edition.direction,
+        names: profile.file_names(),
+        readings,
         title,
     });
     report_removed(&content.removed, report);
     let fonts = fonts::choose(input, &content, report)?;
     let style = stylesheet(&StyleInput { direction: input.edition.direction, region: input.edition.region, fonts: &fonts.rules });
-    let accessibility = Accessibility::of(input.book, &pictures, &content, input.edition.direction);
-    let mut resources = vec![Resource::text(STYLE_SHEET, "text/css", style)];
-    resources.extend(pictures.resources);
+    let accessibility = Accessibility::of(input.book, &pictures, &content, input.edition.direction, readings);
+    let mut resources = vec![Resource::text(profile.file_names().style_sheet(), "text/css", style)];
+    let all_have_alternatives = pictures.all_have_alternatives;
+    let cover = pictures.places.iter().find(|(_, place)| Some(&place.href) == pictures.cover.as_ref()).map(|(path, _)| path.clone());
+    resources.extend(pictures.resources.iter().cloned());
+    let places = &pictures.places;
     resources.extend(fonts.resources);
     let package = package::write(&PackageInput {
         input,
@@ -87,13 +101,23 @@ pub fn write(input: &EpubInput<'_>, context: &Context, report: &mut Report) -> R
         resources: &resources,
         cover_image: pictures.cover.as_deref(),
         accessibility: &accessibility,
+        profile,
         modified,
         has_fonts: !fonts.rules.is_empty(),
     });
     report_removed(&package.removed, report);
-    let bytes = assemble(&content.documents, &resources, &package.text)
+    let bytes = assemble(&content.documents, &resources, &package.text, profile.file_names())
         .map_err(|reason| report.error(Diagnostic::new(Code::UnassembledPublication).with("reason", reason)))?;
     report_faults(&bytes, report)?;
+    let judged = Judged {
+        input,
+        content: &content,
+        pictures: places.keys().filter_map(|path| Some((path.as_str(), input.pictures.get(path)?))).collect(),
+        cover: cover.and_then(|path| input.pictures.get(&path)),
+        all_have_alternatives,
+        bytes: bytes.len(),
+    };
+    judged.check(report);
     Ok(Epub { bytes, fonts: fonts.faces })
 }
 

@@ -6,6 +6,8 @@ use super::metadata::Identifier;
 use super::project::Dialect;
 use super::settings::Edition;
 use super::settings::EpubFonts;
+use super::settings::EpubProfile;
+use super::settings::EpubRuby;
 use super::settings::EpubSettings;
 use super::settings::Format;
 use super::settings::NumberStyle;
@@ -56,7 +58,7 @@ impl Default for Settings {
                 punctuation: PunctuationConversion::Keep,
                 numbers: NumberStyle::TateChuYoko,
             },
-            epub: EpubSettings { fonts: EpubFonts::Rare },
+            epub: EpubSettings::default(),
             pdf: PdfSettings { direction: PdfDirection::Auto, layout: PdfLayout::Auto },
             line: LineOptions::default(),
             dialect: None,
@@ -70,6 +72,15 @@ const PUNCTUATION: &[(&str, PunctuationConversion)] = &[("keep", PunctuationConv
 const NUMBERS: &[(&str, NumberStyle)] = &[("tcy", NumberStyle::TateChuYoko), ("stacked", NumberStyle::Stacked), ("han", NumberStyle::Han)];
 const FONTS: &[(&str, EpubFonts)] =
     &[("none", EpubFonts::None), ("rare", EpubFonts::Rare), ("headings", EpubFonts::Headings), ("all", EpubFonts::All)];
+const RUBY: &[(&str, EpubRuby)] = &[("keep", EpubRuby::Keep), ("none", EpubRuby::None)];
+const PROFILES: &[(&str, EpubProfile)] = &[
+    ("default", EpubProfile::Default),
+    ("library", EpubProfile::Library),
+    ("kindle", EpubProfile::Kindle),
+    ("kobo", EpubProfile::Kobo),
+    ("japan", EpubProfile::Japan),
+    ("taiwan", EpubProfile::Taiwan),
+];
 const PDF_DIRECTIONS: &[(&str, PdfDirection)] = &[("auto", PdfDirection::Auto), ("none", PdfDirection::None)];
 const LAYOUTS: &[(&str, PdfLayout)] = &[("auto", PdfLayout::Auto), ("single", PdfLayout::Single), ("spread", PdfLayout::Spread)];
 const DIRECTIONS: &[(&str, WritingMode)] = &[("vertical", WritingMode::VerticalRl), ("horizontal", WritingMode::HorizontalTb)];
@@ -105,7 +116,14 @@ impl Settings {
             set(keys, "punctuation", PUNCTUATION, &mut self.text.punctuation, report);
             set(keys, "numbers", NUMBERS, &mut self.text.numbers, report);
         });
-        section(table, "epub", report, |keys, report| set(keys, "fonts", FONTS, &mut self.epub.fonts, report));
+        section(table, "epub", report, |keys, report| {
+            if let Some(profile) = keys.take("profile").and_then(|value| value.choice(PROFILES, report)) {
+                self.epub.profile = profile;
+                self.epub.fonts = profile.fonts();
+            }
+            set(keys, "fonts", FONTS, &mut self.epub.fonts, report);
+            set(keys, "ruby", RUBY, &mut self.epub.ruby, report);
+        });
         section(table, "pdf", report, |keys, report| {
             set(keys, "direction", PDF_DIRECTIONS, &mut self.pdf.direction, report);
             set(keys, "layout", LAYOUTS, &mut self.pdf.layout, report);

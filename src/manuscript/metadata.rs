@@ -43,6 +43,20 @@ pub struct Metadata {
     pub series: Option<Series>,
     /// Identifies the work itself; those of outputs stand with the editions.
     pub identifier: Option<Identifier>,
+    /// Who vouches for the accessibility of the EPUBs; never claimed unasked.
+    pub certification: Option<Certification>,
+}
+
+/// A claim of conformance that a person or body answers for (EPUB Accessibility 1.1, 5).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Certification {
+    /// Such as `EPUB Accessibility 1.1 - WCAG 2.2 Level AA`.
+    pub conforms_to: String,
+    pub certified_by: String,
+    /// A badge or title of the certifier.
+    pub credential: Option<String>,
+    /// The address of a report.
+    pub report: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -24,12 +24,12 @@ pub use line::{
     AdjustmentOrder, Autospace, Breaker, Given, Hanging, Kinsoku, LineOptions, MarkAtLineEnd, MarkClass, MarkOption, MarkWidth, Preference,
     Readings, RubyAlignment, RubyOverhang, WidthStyle,
 };
-pub use metadata::{Creator, Date, Identifier, IdentifierScheme, Localized, Metadata, Series, Subject, Title, TitleKind};
+pub use metadata::{Certification, Creator, Date, Identifier, IdentifierScheme, Localized, Metadata, Series, Subject, Title, TitleKind};
 pub use open::BOOK_TOML;
 pub use project::{Dialect, FontSettings, Manuscript, ManuscriptFile, MissingCharacters};
 pub use settings::{
-    Edition, EpubFonts, EpubSettings, Format, NumberStyle, PageFormat, PdfDirection, PdfLayout, PdfSettings, PunctuationConversion,
-    QuoteConversion, TextSettings,
+    Edition, EpubFonts, EpubProfile, EpubRuby, EpubSettings, Format, NumberStyle, PageFormat, PdfDirection, PdfLayout, PdfSettings,
+    PunctuationConversion, QuoteConversion, TextSettings,
 };
 pub use style_keys::{StyleSetting, StyleValue};
 pub use table::suggest;

@@ -82,6 +82,58 @@ pub enum NumberStyle {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EpubSettings {
     pub fonts: EpubFonts,
+    pub profile: EpubProfile,
+    pub ruby: EpubRuby,
+}
+
+impl Default for EpubSettings {
+    fn default() -> EpubSettings {
+        EpubSettings { fonts: EpubFonts::Rare, profile: EpubProfile::Default, ruby: EpubRuby::Keep }
+    }
+}
+
+/// `epub.profile`: for whom the publication is made; rules are in assets/profiles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EpubProfile {
+    Default,
+    Library,
+    Kindle,
+    Kobo,
+    Japan,
+    Taiwan,
+}
+
+impl EpubProfile {
+    pub const ALL: &[EpubProfile] =
+        &[EpubProfile::Default, EpubProfile::Library, EpubProfile::Kindle, EpubProfile::Kobo, EpubProfile::Japan, EpubProfile::Taiwan];
+
+    /// The word for it in book.toml, in file names and on the command line.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            EpubProfile::Default => "default",
+            EpubProfile::Library => "library",
+            EpubProfile::Kindle => "kindle",
+            EpubProfile::Kobo => "kobo",
+            EpubProfile::Japan => "japan",
+            EpubProfile::Taiwan => "taiwan",
+        }
+    }
+
+    /// What is embedded where the book does not say: archives want every character to be there.
+    pub fn fonts(self) -> EpubFonts {
+        match self {
+            EpubProfile::Library => EpubFonts::All,
+            _ => EpubFonts::Rare,
+        }
+    }
+}
+
+/// `epub.ruby`
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EpubRuby {
+    Keep,
+    /// Base text alone, for listeners: speech reads a word and then its reading.
+    None,
 }
 
 /// `epub.fonts`

@@ -1,6 +1,7 @@
 //! `[book]`: the metadata of the work.
 
 use super::identifier::is_issn;
+use super::metadata::Certification;
 use super::metadata::Creator;
 use super::metadata::Identifier;
 use super::metadata::Localized;
@@ -66,10 +67,41 @@ pub(super) fn read_work(book: &mut Table, report: &mut Report) -> Option<Metadat
         issue: book.take("issue").and_then(|value| value.string(report)),
         series: book.take("series").and_then(|value| series(&value, &known, report)),
         identifier: book.take("identifier").and_then(|value| identifier(&value, report)),
+        certification: certification(book, report),
         language: known,
     };
     language.map(|_| metadata)
 }
+
+/// `[book.accessibility]`: who certifies what.
+fn certification(book: &mut Table, report: &mut Report) -> Option<Certification> {
+    let value = book.take("accessibility")?;
+    let mut table = value.table(report)?;
+    let conforms_to = table.take("conforms-to").map(|value| (value.string(report), value));
+    let certified_by = table.take("certified-by").and_then(|value| value.string(report));
+    let credential = table.take("credential").and_then(|value| value.string(report));
+    let address = address(&mut table, "report", report);
+    if conforms_to.is_none() {
+        table.missing("conforms-to", "conforms-to = \"EPUB Accessibility 1.1 - WCAG 2.2 Level AA\"", report);
+    }
+    if certified_by.is_none() {
+        table.missing("certified-by", "certified-by = \"\"", report);
+    }
+    table.finish(report);
+    let (Some(conforms_to), value) = conforms_to? else { return None };
+    let known = CONFORMANCE.iter().any(|(head, level)| {
+        let rest = conforms_to.strip_prefix(head).and_then(|rest| rest.split_once(level));
+        rest.is_some_and(|(version, level)| matches!(version, "2.0" | "2.1" | "2.2") && matches!(level, "A" | "AA" | "AAA"))
+    });
+    if !known {
+        value.refuse("write it as EPUB Accessibility has it: EPUB Accessibility 1.1 - WCAG 2.2 Level AA", report);
+        return None;
+    }
+    Some(Certification { conforms_to, certified_by: certified_by?, credential, report: address })
+}
+
+/// What stands around the version of WCAG and before the level (EPUB Accessibility 1.1, 5.3.1).
+const CONFORMANCE: [(&str, &str); 2] = [("EPUB Accessibility 1.1 - WCAG ", " Level "), ("EPUB Accessibility 1.2 - WCAG ", " Level ")];
 
 fn localized(table: &mut Table, key: &'static str, language: &Language, report: &mut Report) -> Option<Localized> {
     table.take(key).and_then(|value| value.localized(language, report))

@@ -309,6 +309,7 @@ fn metadata(language: &Language) -> Metadata {
         issue: None,
         series: None,
         identifier: None,
+        certification: None,
     }
 }
 
@@ -324,7 +325,7 @@ fn edition(direction: WritingMode) -> Edition {
         layout: LayoutSettings::default(),
         style: Vec::new(),
         text: TextSettings { quotes: QuoteConversion::Keep, punctuation: PunctuationConversion::Keep, numbers: NumberStyle::TateChuYoko },
-        epub: EpubSettings { fonts: EpubFonts::Rare },
+        epub: EpubSettings::default(),
         pdf: PdfSettings { direction: PdfDirection::Auto, layout: PdfLayout::Auto },
         line: LineOptions::default(),
         identifiers: Vec::new(),

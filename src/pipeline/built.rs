@@ -14,6 +14,7 @@ use crate::epub::EmbeddedFace;
 use crate::font::Fonts;
 use crate::geom::Length;
 use crate::manuscript::Edition;
+use crate::manuscript::EpubProfile;
 use crate::manuscript::Format;
 use crate::page::ItemKind;
 use crate::page::Pages;
@@ -74,7 +75,10 @@ impl BuiltFile {
 
 /// The name of an edition's file of a format.
 pub(super) fn file_name(slug: &str, edition: &Edition, format: Format) -> String {
-    format!("{slug}-{}.{}", edition.name, extension(format))
+    match (format, edition.epub.profile) {
+        (Format::Epub, profile) if profile != EpubProfile::Default => format!("{slug}-{}-{}.epub", edition.name, profile.as_str()),
+        _ => format!("{slug}-{}.{}", edition.name, extension(format)),
+    }
 }
 
 /// The name of the proof of an edition's PDF.

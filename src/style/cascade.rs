@@ -111,7 +111,6 @@ fn invalid(edition: &Edition, key: &str, value: &str, known: &str) -> Diagnostic
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::manuscript::EpubFonts;
     use crate::manuscript::EpubSettings;
     use crate::manuscript::Format;
     use crate::manuscript::LayoutSettings;
@@ -141,7 +140,7 @@ pub(crate) mod tests {
                 punctuation: PunctuationConversion::Keep,
                 numbers: NumberStyle::TateChuYoko,
             },
-            epub: EpubSettings { fonts: EpubFonts::Rare },
+            epub: EpubSettings::default(),
             pdf: PdfSettings { direction: PdfDirection::Auto, layout: PdfLayout::Auto },
             line: LineOptions::default(),
             identifiers: Vec::new(),

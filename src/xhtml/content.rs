@@ -5,7 +5,7 @@ use super::document::DocumentWriter;
 use super::navigation;
 use super::pages::PageMarks;
 use super::pages::PageTarget;
-use super::plan::NAVIGATION;
+use super::plan::FileNames;
 use super::plan::Piece;
 use super::plan::Plan;
 use super::plan::Position;
@@ -18,9 +18,6 @@ use crate::resolve::PageMap;
 use crate::resolve::Resolved;
 use std::collections::BTreeMap;
 
-/// Where the style sheet lies, relative to the package document.
-pub const STYLE_SHEET: &str = "style/book.css";
-
 /// What content documents are made from.
 pub struct ContentInput<'a> {
     pub book: &'a Book,
@@ -30,8 +27,21 @@ pub struct ContentInput<'a> {
     /// By path in the project. A picture that is not here shows its place-holder.
     pub pictures: &'a BTreeMap<String, EmbeddedPicture>,
     pub direction: WritingMode,
+    pub names: FileNames,
+    pub readings: ReadingMarkup,
     /// Of the book, as plain text.
     pub title: &'a str,
+}
+
+/// How readings are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ReadingMarkup {
+    #[default]
+    Ruby,
+    /// With parentheses that reading systems without ruby show.
+    Parentheses,
+    /// Not at all.
+    Omitted,
 }
 
 /// A picture in the publication.
@@ -66,10 +76,10 @@ pub struct Content {
 
 /// Writes the content documents and the navigation document of an edition.
 pub fn compose(input: &ContentInput<'_>) -> Content {
-    let plan = Plan::new(input.book, input.resolved);
+    let plan = Plan::new(input.book, input.resolved, input.names);
     let mut marks = PageMarks::new(input.page_map);
     let mut content = Content { documents: Vec::new(), pages: Vec::new(), removed: BTreeMap::new() };
-    for piece in plan.pieces.iter().filter(|piece| piece.path != NAVIGATION) {
+    for piece in plan.pieces.iter().filter(|piece| piece.path != input.names.navigation()) {
         let direction = direction_of(piece, input.direction);
         let mut writer = DocumentWriter::new(input, &plan, piece, &mut marks, direction);
         let title = title_of(piece, input.title);
@@ -87,7 +97,7 @@ pub fn compose(input: &ContentInput<'_>) -> Content {
             text: document.text,
         });
     }
-    let place = plan.pieces.iter().position(|piece| piece.path == NAVIGATION);
+    let place = plan.pieces.iter().position(|piece| piece.path == input.names.navigation());
     let navigation = navigation::write(input, &plan, &content, place.is_some());
     content.documents.insert(place.unwrap_or(content.documents.len()), navigation);
     content
@@ -142,7 +152,7 @@ fn write_document(writer: &mut DocumentWriter<'_>, title: &str) {
     writer.xml.line_end();
     writer.xml.element("title", &[], title);
     writer.xml.line_end();
-    let style = format!("{}{STYLE_SHEET}", writer.up());
+    let style = format!("{}{}", writer.up(), writer.input.names.style_sheet());
     writer.empty("link", Attributes::new().with("rel", "stylesheet").with("type", "text/css").with("href", style));
     writer.xml.line_end();
     writer.close_block();

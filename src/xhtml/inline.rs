@@ -1,5 +1,6 @@
 //! Running text.
 
+use super::content::ReadingMarkup;
 use super::document::Attributes;
 use super::document::DocumentWriter;
 use super::document::LinkState;
@@ -124,6 +125,12 @@ impl DocumentWriter<'_> {
 
     /// Bases and readings in turn, as HTML has it; no brackets for readers without ruby, which would enter the text.
     fn ruby(&mut self, ruby: &Ruby) {
+        if self.input.readings == ReadingMarkup::Omitted {
+            for segment in &ruby.segments {
+                self.xml.text(&segment.base.text);
+            }
+            return;
+        }
         let class = match ruby.script {
             RubyScript::Kana => "kana",
             RubyScript::Bopomofo => "bopomofo",
@@ -155,9 +162,16 @@ impl DocumentWriter<'_> {
         } else {
             Attributes::new().with("lang", reading.language.as_str()).with("xml:lang", reading.language.as_str())
         };
+        let parentheses = self.input.readings == ReadingMarkup::Parentheses;
+        if parentheses {
+            self.xml.element("rp", &[], "（");
+        }
         self.open("rt", attributes);
         self.xml.text(&reading.text);
         self.close();
+        if parentheses {
+            self.xml.element("rp", &[], "）");
+        }
     }
 
     fn styled(&mut self, inline: &Inline, style: &Style, content: &[Inline]) {

@@ -13,9 +13,9 @@ mod stylesheet;
 mod text;
 
 pub use characters::{Characters, is_rare};
-pub use content::{Content, ContentDocument, ContentInput, EmbeddedPicture, STYLE_SHEET, compose};
+pub use content::{Content, ContentDocument, ContentInput, EmbeddedPicture, ReadingMarkup, compose};
 pub use pages::PageTarget;
 pub use phrases::Phrases;
-pub use plan::{NAVIGATION, file_stem};
+pub use plan::{FileNames, file_stem};
 pub use stylesheet::{FontRule, StyleInput, stylesheet};
 pub use text::{body_text, reading_text};

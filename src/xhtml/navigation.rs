@@ -3,10 +3,8 @@
 use super::content::Content;
 use super::content::ContentDocument;
 use super::content::ContentInput;
-use super::content::STYLE_SHEET;
 use super::content::direction_class;
 use super::phrases::Phrases;
-use super::plan::NAVIGATION;
 use super::plan::Plan;
 use crate::book::DivisionRole;
 use crate::manuscript::Words;
@@ -42,7 +40,7 @@ pub fn write(input: &ContentInput<'_>, plan: &Plan<'_>, content: &Content, in_sp
     xml.line_end();
     xml.element("title", &[], &words.contents);
     xml.line_end();
-    xml.empty("link", &[("rel", "stylesheet"), ("type", "text/css"), ("href", STYLE_SHEET)]);
+    xml.empty("link", &[("rel", "stylesheet"), ("type", "text/css"), ("href", input.names.style_sheet())]);
     xml.line_end();
     close_block(&mut xml);
     xml.open("body", &[("class", "nav"), ("epub:type", "frontmatter")]);
@@ -51,7 +49,13 @@ pub fn write(input: &ContentInput<'_>, plan: &Plan<'_>, content: &Content, in_sp
     landmarks(&mut xml, content, words, phrases, in_spine);
     pages(&mut xml, content, phrases);
     let text = xml.finish().text;
-    ContentDocument { path: NAVIGATION.to_owned(), role: DivisionRole::Contents, in_spine, title: words.contents.clone(), text }
+    ContentDocument {
+        path: input.names.navigation().to_owned(),
+        role: DivisionRole::Contents,
+        in_spine,
+        title: words.contents.clone(),
+        text,
+    }
 }
 
 /// The contents as resolved; a book without headings still leads to its documents.

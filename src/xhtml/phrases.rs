@@ -19,6 +19,7 @@ pub struct Phrases {
     /// Label of a note's link back to its mark.
     pub back: String,
     pub summary_ruby: String,
+    pub summary_full_ruby: String,
     pub summary_alternatives: String,
     pub summary_missing: String,
     pub summary_no_pictures: String,

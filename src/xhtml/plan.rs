@@ -43,12 +43,15 @@ pub struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
-    pub fn new(book: &'a Book, resolved: &Resolved) -> Plan<'a> {
-        let mut paths = Paths::default();
+    pub fn new(book: &'a Book, resolved: &Resolved, names: FileNames) -> Plan<'a> {
+        let mut paths = Paths { names, taken: BTreeSet::new(), body: 0 };
         let mut plan = Plan { pieces: Vec::new(), homes: BTreeMap::new() };
         for division in &book.divisions {
             if division.role == DivisionRole::Contents {
-                plan.add(Piece { path: NAVIGATION.to_owned(), division, position: Position::First, blocks: &division.blocks }, resolved);
+                plan.add(
+                    Piece { path: names.navigation().to_owned(), division, position: Position::First, blocks: &division.blocks },
+                    resolved,
+                );
                 continue;
             }
             let parts = match division.role {
@@ -122,8 +125,53 @@ impl<'a> Plan<'a> {
     }
 }
 
-/// The navigation document; a contents division is this document.
-pub const NAVIGATION: &str = "nav.xhtml";
+/// How the files of a publication are called.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FileNames {
+    /// After the manuscript's files.
+    #[default]
+    Plain,
+    /// As the production guides of Japan and Taiwan have it: `xhtml/p-001.xhtml`.
+    Guide,
+}
+
+impl FileNames {
+    /// The navigation document; a contents division is this document. Relative to the package document, as the others.
+    pub fn navigation(self) -> &'static str {
+        match self {
+            FileNames::Plain => "nav.xhtml",
+            FileNames::Guide => "navigation-documents.xhtml",
+        }
+    }
+
+    pub fn style_sheet(self) -> &'static str {
+        match self {
+            FileNames::Plain => "style/book.css",
+            FileNames::Guide => "style/book-style.css",
+        }
+    }
+
+    /// From the root of the container.
+    pub fn package(self) -> &'static str {
+        match self {
+            FileNames::Plain => "OEBPS/content.opf",
+            FileNames::Guide => "item/standard.opf",
+        }
+    }
+
+    /// The content document that is the `index`th of its division.
+    fn document(self, division: &Division, index: usize, body: usize) -> String {
+        let stem = match (self, division.role) {
+            (FileNames::Plain, DivisionRole::Cover) => "text/cover".to_owned(),
+            (FileNames::Plain, DivisionRole::Colophon) => "text/colophon".to_owned(),
+            (FileNames::Plain, DivisionRole::Contents | DivisionRole::Body) => format!("text/{}", file_stem(&division.name)),
+            (FileNames::Guide, DivisionRole::Cover) => "xhtml/p-cover".to_owned(),
+            (FileNames::Guide, DivisionRole::Colophon) => "xhtml/p-colophon".to_owned(),
+            (FileNames::Guide, DivisionRole::Contents | DivisionRole::Body) => return format!("xhtml/p-{body:03}.xhtml"),
+        };
+        if index == 0 { format!("{stem}.xhtml") } else { format!("{stem}-{}.xhtml", index + 1) }
+    }
+}
 
 /// Splits where the author breaks the page and at headings of the first level; where a document would be too large, at headings of
 /// lower levels too, and at last between any two blocks.
@@ -195,23 +243,21 @@ fn size(block: &Block) -> usize {
 }
 
 /// File names: ASCII, lower case, each once.
-#[derive(Default)]
 struct Paths {
+    names: FileNames,
+    /// How many documents of the body there are.
+    body: usize,
     taken: BTreeSet<String>,
 }
 
 impl Paths {
     fn make(&mut self, division: &Division, index: usize) -> String {
-        let stem = match division.role {
-            DivisionRole::Cover => "cover".to_owned(),
-            DivisionRole::Colophon => "colophon".to_owned(),
-            DivisionRole::Contents | DivisionRole::Body => file_stem(&division.name),
-        };
-        let mut path = if index == 0 { format!("text/{stem}.xhtml") } else { format!("text/{stem}-{}.xhtml", index + 1) };
+        self.body += usize::from(division.role == DivisionRole::Body);
+        let mut path = self.names.document(division, index, self.body);
         let mut copy = 1;
         while !self.taken.insert(path.clone()) {
             copy += 1;
-            path = format!("text/{stem}-{}.{copy}.xhtml", index + 1);
+            path = format!("{}.{copy}.xhtml", self.names.document(division, index, self.body).trim_end_matches(".xhtml"));
         }
         path
     }

@@ -11,6 +11,7 @@ mod conformance;
 mod dialects;
 mod edition_text;
 mod epub;
+mod epub_profiles;
 mod epub_sample;
 mod epub_validator;
 mod import_corpus;

@@ -241,6 +241,7 @@ pub fn metadata() -> Metadata {
         issue: Some("第12期".to_owned()),
         series: Some(Series { name: localized("手藝叢書"), position: Some("3".to_owned()), issn: Some("2434-561X".to_owned()) }),
         identifier: None,
+        certification: None,
     }
 }
 
@@ -263,7 +264,7 @@ pub fn edition(direction: WritingMode, fonts: EpubFonts) -> Edition {
             punctuation: PunctuationConversion::Keep,
             numbers: NumberStyle::TateChuYoko,
         },
-        epub: EpubSettings { fonts },
+        epub: EpubSettings { fonts, ..EpubSettings::default() },
         pdf: PdfSettings { direction: PdfDirection::Auto, layout: PdfLayout::Auto },
         line: LineOptions::default(),
         identifiers: Vec::new(),
