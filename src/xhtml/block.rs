@@ -39,8 +39,15 @@ impl DocumentWriter<'_> {
                 self.notes_of(&[&heading.content]);
             }
             BlockKind::Paragraph(content) => {
-                self.text_block("p", attributes, content);
+                // Notes of verse are no verse.
+                let keeps_lines = std::mem::take(&mut self.keeps_lines);
+                if keeps_lines {
+                    self.stanza(attributes, content);
+                } else {
+                    self.text_block("p", attributes, content);
+                }
                 self.notes_of(&[content]);
+                self.keeps_lines = keeps_lines;
             }
             BlockKind::Figure(figure) => {
                 self.figure(block.id, figure, attributes);
@@ -82,6 +89,15 @@ impl DocumentWriter<'_> {
         self.open(name, attributes);
         self.release_marks();
         self.inlines(content);
+        self.close_block();
+    }
+
+    /// Lines that stay lines, each an element of its own: what runs over is set off, the next line is not.
+    fn stanza(&mut self, attributes: Attributes, content: &[Inline]) {
+        self.open("div", attributes.class("stanza"));
+        for line in content.split(|inline| inline.kind == InlineKind::LineBreak) {
+            self.text_block("p", Attributes::new(), line);
+        }
         self.close_block();
     }
 
@@ -241,7 +257,10 @@ impl DocumentWriter<'_> {
             self.xml.text(title);
             self.close_block();
         }
+        let keeps_lines = matches!(container, Container::Verse | Container::Dialogue);
+        let around = std::mem::replace(&mut self.keeps_lines, keeps_lines);
         self.blocks(blocks);
+        self.keeps_lines = around;
         self.close_block();
         self.direction = outer;
     }

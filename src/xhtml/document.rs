@@ -53,6 +53,8 @@ pub struct DocumentWriter<'a> {
     pub words: &'static Words,
     pub phrases: &'static Phrases,
     pub direction: WritingMode,
+    /// Inside verse or dialogue.
+    pub keeps_lines: bool,
     pub xml: Writer,
     languages: Vec<Language>,
     /// Marks that wait for the next place where a marker may stand.
@@ -87,6 +89,7 @@ impl<'a> DocumentWriter<'a> {
             words: Words::of(&input.book.language),
             phrases: Phrases::of(&input.book.language),
             direction,
+            keeps_lines: false,
             xml: Writer::with_declaration(Layout::Inline),
             languages: vec![piece.division.language.clone()],
             pending: Vec::new(),

@@ -244,3 +244,47 @@ fn nesting_beyond_the_limit_is_one_finding() {
         assert_eq!(limits.len(), 1, "{}: {limits:?}", text.chars().take(20).collect::<String>());
     }
 }
+
+/// docs/manuscript.md: every example of Markdown in it, by the number of its line.
+fn examples_of_the_docs() -> Vec<(usize, String)> {
+    let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/manuscript.md")).unwrap();
+    let mut examples = Vec::new();
+    let mut lines = page.lines().enumerate();
+    while let Some((number, line)) = lines.next() {
+        let Some(fence) = line.strip_suffix("markdown").filter(|fence| fence.starts_with("```") && fence.bytes().all(|byte| byte == b'`'))
+        else {
+            continue;
+        };
+        let text: Vec<&str> = lines.by_ref().map(|(_, line)| line).take_while(|line| *line != fence).collect();
+        examples.push((number + 2, text.join("\n") + "\n"));
+    }
+    examples
+}
+
+#[test]
+fn every_example_of_the_docs_is_read_without_a_finding() {
+    let examples = examples_of_the_docs();
+    assert!(examples.len() > 12, "{}", examples.len());
+    for (number, text) in examples {
+        let reading = read_text(text.as_bytes(), "zh-Hant-TW");
+        let findings: Vec<String> = reading.report.findings().iter().map(|finding| line(finding, &reading.sources)).collect();
+        assert!(findings.is_empty() && reading.book.is_some(), "docs/manuscript.md:{number}: {findings:?}\n{text}");
+    }
+}
+
+/// The pictures in docs/manuscript.md are of the files in docs/looks, whose texts stand beside them.
+#[test]
+fn every_look_in_the_docs_is_that_of_its_example() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/looks");
+    let examples: Vec<String> = examples_of_the_docs().into_iter().map(|(_, text)| text).collect();
+    let book = std::fs::read_to_string(folder.join("book.toml")).unwrap();
+    let files: Vec<&str> = book.split('"').filter(|word| word.ends_with(".md")).collect();
+    assert_eq!(files.len(), 10);
+    for (file, example) in files.iter().zip(&examples) {
+        assert_eq!(*example, std::fs::read_to_string(folder.join(file)).unwrap(), "{file}");
+        for direction in ["vertical", "horizontal"] {
+            let picture = folder.join(format!("pictures/{direction}-{}.png", &file[..2]));
+            assert!(picture.is_file(), "{} is made by docs/looks/make", picture.display());
+        }
+    }
+}
