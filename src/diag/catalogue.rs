@@ -210,6 +210,8 @@ catalogue! {
     // Limits
     /// Something is larger, deeper or more than the stated limit.
     LimitExceeded = "LM001", Limit, "";
+    /// An archive goes beyond a stated limit.
+    ArchiveLimit = "LM002", Limit, "";
 
     // Lines
     /// A line cannot be adjusted to the measure.

@@ -98,9 +98,9 @@ pub fn import(request: &Request, sources: &mut Sources, report: &mut Report) -> 
         limited(request, LARGEST_ARCHIVE, report)?;
         let reason = if request.format.is_some() { "as asked for" } else { "it is an archive with the parts of a Word document" };
         own.add(Diagnostic::new(Code::ImportedFormat).with("format", Format::Docx.name()).with("reason", reason));
-        let read = from_docx(request.bytes, request.name, stem, &mut own).map_err(|reason| {
-            let finding = Diagnostic::new(Code::BrokenPackage).in_file(request.name).with("path", request.name);
-            report.error(finding.with("reason", reason))
+        let read = from_docx(request.bytes, request.name, stem, &mut own).map_err(|refused| {
+            let code = if refused.limit { Code::ArchiveLimit } else { Code::BrokenPackage };
+            report.error(Diagnostic::new(code).in_file(request.name).with("path", request.name).with("reason", refused.reason))
         })?;
         let source = Source { request, decoded: None, format: Format::Docx, reason };
         return Ok(assemble(source, read, pictures, sources, own, report));

@@ -4,6 +4,7 @@ use super::aozora::FindingKind;
 use super::aozora::Tally;
 use super::aozora::read_aozora;
 use super::credits::Credit;
+use super::docx::Refused;
 use super::docx::Told;
 use super::docx::read_docx;
 use super::escape::markdown_title;
@@ -140,7 +141,7 @@ pub fn from_aozora(source: &str, stem: &str, pictures: &mut Pictures) -> Text {
 }
 
 /// A Word document; what is to be told about it goes into `report`.
-pub fn from_docx(bytes: &[u8], name: &str, stem: &str, report: &mut Report) -> Result<Text, String> {
+pub fn from_docx(bytes: &[u8], name: &str, stem: &str, report: &mut Report) -> Result<Text, Refused> {
     let document = read_docx(bytes, stem)?;
     let mut settings = document.settings;
     settings.direction = Some(if document.vertical { "vertical" } else { "horizontal" });

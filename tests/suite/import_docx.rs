@@ -33,7 +33,7 @@ const STYLES: &str = "<w:docDefaults><w:rPrDefault><w:rPr><w:sz w:val=\"24\"/><w
     <w:style w:type=\"paragraph\" w:styleId=\"own\"><w:name w:val=\"我的章\"/><w:basedOn w:val=\"1\"/></w:style>\
     <w:style w:type=\"paragraph\" w:styleId=\"T\"><w:name w:val=\"Title\"/></w:style>\
     <w:style w:type=\"paragraph\" w:styleId=\"S\"><w:name w:val=\"Subtitle\"/></w:style>\
-    <w:style w:type=\"paragraph\" w:styleId=\"Q\"><w:name w:val=\"Quote\"/></w:style>\
+    <w:style w:type=\"paragraph\" w:styleId=\"Q\"><w:name w:val=\"Quote\"/><w:rPr><w:i/></w:rPr></w:style>\
     <w:style w:type=\"paragraph\" w:styleId=\"C\"><w:name w:val=\"caption\"/></w:style>\
     <w:style w:type=\"character\" w:styleId=\"H\"><w:name w:val=\"Hyperlink\"/><w:rPr><w:u w:val=\"single\"/></w:rPr></w:style>\
     <w:style w:type=\"character\" w:styleId=\"FR\"><w:name w:val=\"footnote reference\"/><w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr></w:style>";
@@ -296,6 +296,23 @@ fn lists_count_as_the_document_counts() {
     let read = Read::of(&Docx::new(&body).numbering(&lists("ideographTraditional", "%1、")));
     assert!(read.body().contains("::: div {indent=2 first=-2}\n甲、甲\n:::"), "{}", read.body());
     assert!(read.body().contains("丙、丙"), "{}", read.body());
+}
+
+#[test]
+fn a_list_of_its_own_that_stands_further_in_is_inside_the_other() {
+    let definition = |id: u8, format: &str, text: &str, indent: u16| {
+        format!(
+            "<w:abstractNum w:abstractNumId=\"{id}\"><w:lvl w:ilvl=\"0\"><w:start w:val=\"1\"/><w:numFmt w:val=\"{format}\"/><w:lvlText w:val=\"{text}\"/>\
+             <w:pPr><w:ind w:left=\"{indent}\" w:hanging=\"360\"/></w:pPr></w:lvl></w:abstractNum>"
+        )
+    };
+    let number = |id: u8| format!("<w:num w:numId=\"{id}\"><w:abstractNumId w:val=\"{id}\"/></w:num>");
+    let lists = [definition(1, "bullet", "●", 360), definition(2, "bullet", "○", 720), definition(3, "decimal", "%1.", 360)].concat();
+    let text = format!("<w:numbering {SPACES}>{lists}{}</w:numbering>", [number(1), number(2), number(3)].concat());
+    let item = |list: u8, text: &str| format!("<w:p><w:pPr><w:numPr><w:numId w:val=\"{list}\"/></w:numPr></w:pPr>{}</w:p>", r(text));
+    let body = [item(1, "甲"), item(2, "子"), item(1, "乙"), item(3, "一"), item(3, "二")].concat();
+    let read = Read::of(&Docx::new(&body).part("numbering.xml", "numbering", text));
+    assert_eq!(read.body(), "- 甲\n\n  - 子\n- 乙\n\n1. 一\n2. 二");
 }
 
 #[test]

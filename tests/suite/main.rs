@@ -14,6 +14,7 @@ mod epub;
 mod epub_profiles;
 mod epub_sample;
 mod epub_validator;
+mod hostile;
 mod import_corpus;
 mod import_docx;
 mod importing;

@@ -2,7 +2,7 @@
 
 use super::captions::is_caption;
 use super::captions::is_table_caption;
-use super::list::goes_on;
+use super::list::Depths;
 use super::list::is_listed;
 use super::numbering::Label;
 use super::paragraph::Alignment;
@@ -183,11 +183,29 @@ impl Reader {
                 Item::Paragraph(text)
                     if text.numbered.as_ref().is_some_and(|own| is_listed(&own.label)) && !matches!(text.role, Role::Heading(_)) =>
                 {
-                    let mut row = vec![text];
-                    while let Some(Item::Paragraph(next)) = items.next_if(|next| goes_on(next, &row)) {
-                        row.push(next);
+                    let mut depths = Depths::default();
+                    let mut row = Vec::new();
+                    let mut next = Some(Item::Paragraph(text));
+                    while let Some(Item::Paragraph(mut text)) = next {
+                        if let (true, Some(own)) = (row.is_empty(), &mut text.numbered) {
+                            own.level = depths.begin(own);
+                        }
+                        row.push(text);
+                        let mut depth = None;
+                        next = items.next_if(|next| {
+                            depth = depths.of(next);
+                            depth.is_some()
+                        });
+                        if let (Some(Item::Paragraph(text)), Some(depth)) = (&mut next, depth)
+                            && let Some(own) = &mut text.numbered
+                        {
+                            own.level = depth;
+                        }
                     }
-                    (Around::Nothing, self.list(row))
+                    let lists = self.lists(row).into_iter().map(|block| (Around::Nothing, block));
+                    placed.extend(lists);
+                    empty = 0;
+                    continue;
                 }
                 Item::Paragraph(text) => self.placed(*text, usual),
             };

@@ -89,6 +89,7 @@ impl Reader {
         }
         // The rule of a style is its look; one of the paragraph itself is a line that the author drew.
         let rule = direct.rule;
+        let indent = direct.start.map(|start| start.twips);
         direct = direct.over(&style.paragraph);
         direct.rule = rule;
         let was_dropping = self.dropping();
@@ -116,7 +117,11 @@ impl Reader {
             items.push(Item::Break(crate::book::PageBreak::Page));
         }
         let list = direct.list.clone().filter(|list| list != "0" && !left_out);
-        let numbered = list.and_then(|list| self.numbering.next(&list, direct.list_level.unwrap_or(0)));
+        let mut numbered = list.and_then(|list| self.numbering.next(&list, direct.list_level.unwrap_or(0)));
+        if let Some(own) = &mut numbered {
+            let by_style = direct.start.map(|start| start.twips).filter(|_| own.indent == 0);
+            own.indent = indent.or(by_style).unwrap_or(own.indent);
+        }
         if std::mem::take(&mut self.rule_seen) {
             direct.rule = Some(true);
         }

@@ -1,6 +1,7 @@
 //! Paragraphs of lists.
 
 use super::numbering::Label;
+use super::numbering::Numbered;
 use super::paragraph::Item;
 use super::paragraph::Paragraph;
 use super::read::Reader;
@@ -9,10 +10,29 @@ use crate::book::Block;
 use crate::book::BlockKind;
 use crate::book::List;
 use crate::book::ListItem;
+use std::mem::Discriminant;
+use std::mem::discriminant;
 
 impl Reader {
-    /// Paragraphs of lists as lists inside each other.
-    pub fn list(&mut self, row: Vec<Box<Paragraph>>) -> Block {
+    /// Paragraphs of lists of one depth, a block for each list.
+    pub fn lists(&mut self, row: Vec<Box<Paragraph>>) -> Vec<Block> {
+        let base = row.iter().filter_map(|text| text.numbered.as_ref()).map(|own| own.level).min().unwrap_or(0);
+        let mut parts: Vec<Vec<Box<Paragraph>>> = Vec::new();
+        let mut before: Option<(String, Discriminant<Label>)> = None;
+        for text in row {
+            let own = text.numbered.as_ref().filter(|own| own.level == base).map(|own| (own.list.clone(), discriminant(&own.label)));
+            let begins = own.is_some() && before.is_some() && own != before;
+            before = own.or(before);
+            match parts.last_mut().filter(|_| !begins) {
+                Some(part) => part.push(text),
+                None => parts.push(vec![text]),
+            }
+        }
+        parts.into_iter().map(|part| self.list(part)).collect()
+    }
+
+    /// Paragraphs of one list, with those of lists inside it.
+    fn list(&mut self, row: Vec<Box<Paragraph>>) -> Block {
         let level = |text: &Paragraph| text.numbered.as_ref().map(|own| own.level);
         let base = row.iter().filter_map(|text| level(text)).min().unwrap_or(0);
         let (mut start, mut marker) = (None, None);
@@ -31,12 +51,12 @@ impl Reader {
                 while let Some(next) = row.next_if(|next| level(next).is_none_or(|own| own > base)) {
                     inner.push(next);
                 }
-                let block = self.list(inner);
+                let blocks = self.lists(inner);
                 match items.last_mut() {
-                    Some(item) => item.blocks.push(block),
+                    Some(item) => item.blocks.extend(blocks),
                     None => {
                         let id = self.tree.fresh();
-                        items.push(ListItem { id, blocks: vec![block] });
+                        items.push(ListItem { id, blocks });
                     }
                 }
                 continue;
@@ -62,24 +82,61 @@ pub fn is_listed(label: &Label) -> bool {
     matches!(label, Label::Bullet | Label::Counted(_))
 }
 
-/// Whether an item goes on with the list of a row.
-pub fn goes_on(item: &Item, row: &[Box<Paragraph>]) -> bool {
-    let Item::Paragraph(text) = item else { return false };
-    if text.role == Role::ListContinued {
-        return text.numbered.is_none() && !text.content.is_empty();
-    }
-    if matches!(text.role, Role::Heading(_)) || text.content.is_empty() {
-        return false;
-    }
-    let Some(own) = text.numbered.as_ref().filter(|own| is_listed(&own.label)) else { return false };
-    let same_level = row.iter().filter_map(|text| text.numbered.as_ref()).rfind(|before| before.level == own.level);
-    let first = row.first().and_then(|text| text.numbered.as_ref());
-    let is_one = same_level.is_none_or(|before| {
-        let follows = match (&before.label, &own.label) {
-            (Label::Counted(_), Label::Counted(_)) => own.number > before.number || own.level > first.map_or(0, |first| first.level),
-            (before, own) => before == own,
-        };
-        before.list == own.list && std::mem::discriminant(&before.label) == std::mem::discriminant(&own.label) && follows
-    });
-    is_one && first.is_some_and(|first| own.level > first.level || first.list == own.list)
+/// The lists that are open, outermost first. A list inside another may be one of its own, which its indent tells.
+#[derive(Debug, Default)]
+pub struct Depths(Vec<Open>);
+
+#[derive(Debug)]
+struct Open {
+    list: String,
+    level: u8,
+    number: u32,
+    indent: i32,
+    kind: Discriminant<Label>,
 }
+
+/// Twentieths of a point by which indents of one depth may differ.
+const SAME: i32 = 120;
+
+impl Depths {
+    /// The depth of the first paragraph.
+    pub fn begin(&mut self, own: &Numbered) -> u8 {
+        self.push(own)
+    }
+
+    fn push(&mut self, own: &Numbered) -> u8 {
+        let (list, kind) = (own.list.clone(), discriminant(&own.label));
+        self.0.push(Open { list, level: own.level, number: own.number, indent: own.indent, kind });
+        (self.0.len() - 1) as u8
+    }
+
+    /// The depth of the next paragraph; none when it is no part of these lists.
+    pub fn of(&mut self, item: &Item) -> Option<u8> {
+        let Item::Paragraph(text) = item else { return None };
+        if text.role == Role::ListContinued && text.numbered.is_none() && !text.content.is_empty() {
+            return Some((self.0.len() - 1) as u8);
+        }
+        if matches!(text.role, Role::Heading(_)) || text.content.is_empty() {
+            return None;
+        }
+        let own = text.numbered.as_ref().filter(|own| is_listed(&own.label))?;
+        if let Some(at) = self.0.iter().rposition(|open| open.list == own.list && open.level == own.level) {
+            let goes_on =
+                self.0[at].kind == discriminant(&own.label) && (at > 0 || own.label == Label::Bullet || own.number > self.0[at].number);
+            self.0.truncate(at + 1);
+            self.0[at].number = own.number;
+            return goes_on.then_some(at as u8);
+        }
+        if let Some(at) = self.0.iter().rposition(|open| open.list == own.list) {
+            let outer = self.0[..=at].iter().rposition(|open| open.list == own.list && open.level < own.level)?;
+            self.0.truncate(outer + 1);
+        } else if self.0.last().is_none_or(|last| own.indent <= last.indent + SAME) {
+            let beside = self.0.iter().rposition(|open| (open.indent - own.indent).abs() <= SAME).filter(|at| *at > 0)?;
+            self.0.truncate(beside);
+        }
+        Some(self.push(own)).filter(|depth| *depth < DEEPEST)
+    }
+}
+
+/// Lists inside each other.
+const DEEPEST: u8 = 9;

@@ -45,7 +45,7 @@ pub fn look(own: &RunProperties, styles: &Styles, ground: &Ground, language: &La
     let is_mark = ["footnote", "endnote", "脚注", "腳注", "註腳"].iter().any(|word| style_name.contains(word));
     let default = styles.default_run();
     // A heading is bold because it is a heading; a paragraph whose own style is bold says something with it.
-    let is_body = matches!(ground.role, Role::Body | Role::Quotation | Role::ListContinued);
+    let is_body = matches!(ground.role, Role::Body | Role::ListContinued);
     let by_style = |of: fn(&RunProperties) -> Option<bool>| is_body && of(&ground.run) == Some(true) && of(&default) != Some(true);
     let mut wraps = Vec::new();
     let is_title = matches!(ground.role, Role::Title | Role::Subtitle | Role::Author | Role::Heading(_));

@@ -28,6 +28,6 @@ mod table;
 mod tally;
 mod told;
 
-pub use package::looks_like_docx;
+pub use package::{Refused, looks_like_docx};
 pub use read::read_docx;
 pub use told::Told;

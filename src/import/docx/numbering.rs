@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::counting::NUMERALS;
 use super::counting::count;
 use super::counting::numeral;
+use super::properties::ParagraphProperties;
 use super::properties::value;
 use super::styles::Styles;
 use crate::xml::Element;
@@ -24,6 +25,8 @@ struct Level {
     restart: Option<usize>,
     /// All numbers of the label are decimal.
     legal: bool,
+    /// In twentieths of a point.
+    indent: i32,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -56,6 +59,8 @@ pub struct Numbered {
     pub label: Label,
     /// What stands between a label and its text.
     pub gap: &'static str,
+    /// How far in the text begins, in twentieths of a point.
+    pub indent: i32,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -139,7 +144,7 @@ impl Numbering {
             "nothing" => "",
             _ => " ",
         };
-        Some(Numbered { list: definition, level: at as u8, number, label, gap })
+        Some(Numbered { list: definition, level: at as u8, number, label, gap, indent: level.indent })
     }
 }
 
@@ -191,6 +196,7 @@ fn level(element: &Element) -> Option<(usize, Level)> {
         text: text("w:lvlText"),
         suffix: text("w:suff"),
         restart: number("w:lvlRestart").map(|at| at as usize),
+        indent: element.child("w:pPr").map(ParagraphProperties::read).and_then(|own| own.start).map_or(0, |start| start.twips),
         legal: element.child("w:isLgl").is_some_and(super::properties::is_on),
     };
     Some((at, level))

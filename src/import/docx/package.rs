@@ -7,6 +7,7 @@ use crate::container::ContainerError;
 use crate::container::ContainerLimits;
 use crate::container::salvage;
 use crate::xml::Element;
+use crate::xml::XmlError;
 use crate::xml::parse;
 
 /// Files and bytes that a package may hold.
@@ -26,6 +27,20 @@ pub struct Package {
     pub main: String,
     /// Parts that cannot be unpacked, and why.
     pub faults: Vec<(String, String)>,
+}
+
+/// Why a document is not read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    pub reason: String,
+    /// A stated limit was exceeded.
+    pub limit: bool,
+}
+
+impl Refused {
+    pub fn new(reason: impl Into<String>) -> Refused {
+        Refused { reason: reason.into(), limit: false }
+    }
 }
 
 /// Where one part refers to another.
@@ -54,17 +69,17 @@ fn is_compound_file(bytes: &[u8]) -> bool {
 
 impl Package {
     /// Unpacks a file and finds the part that holds the text.
-    pub fn open(bytes: &[u8]) -> Result<Package, String> {
+    pub fn open(bytes: &[u8]) -> Result<Package, Refused> {
         if is_compound_file(bytes) {
             let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
             let is_locked = bytes.windows(name.len()).any(|window| window == name);
-            return Err(if is_locked {
-                "it is locked with a password; save it without one".to_owned()
+            return Err(Refused::new(if is_locked {
+                "it is locked with a password; save it without one"
             } else {
-                "it is in the format of Word up to 2003; open it in a word processor and save it as .docx".to_owned()
-            });
+                "it is in the format of Word up to 2003; open it in a word processor and save it as .docx"
+            }));
         }
-        let archive = salvage(bytes, LIMITS).map_err(|error| error.to_string())?;
+        let archive = salvage(bytes, LIMITS).map_err(|error| Refused { reason: error.to_string(), limit: error.is_limit() })?;
         let faults = archive.faults.iter().map(|fault| (name_of(fault), fault.to_string())).collect();
         let parts: BTreeMap<String, Vec<u8>> = archive.files.into_iter().collect();
         let mut package = Package { parts, main: String::new(), faults };
@@ -72,21 +87,22 @@ impl Package {
         Ok(package)
     }
 
-    fn find_main(&mut self) -> Result<String, String> {
+    fn find_main(&mut self) -> Result<String, Refused> {
         let relations = self.relations("")?;
         let main = relations.values().find(|relation| relation.kind == "officeDocument").map(|relation| relation.target.clone());
         let main = main.filter(|name| self.parts.contains_key(name)).or_else(|| {
             let usual = "word/document.xml";
             self.parts.contains_key(usual).then(|| usual.to_owned())
         });
-        main.ok_or_else(|| match self.parts.keys().find(|name| name.starts_with("xl/") || name.starts_with("ppt/")) {
+        let why = || match self.parts.keys().find(|name| name.starts_with("xl/") || name.starts_with("ppt/")) {
             Some(name) if name.starts_with("xl/") => "it is a spreadsheet and holds no text document".to_owned(),
             Some(_) => "it is a presentation and holds no text document".to_owned(),
             None => match self.faults.first() {
                 Some((_, reason)) => reason.clone(),
                 None => "it holds no text document".to_owned(),
             },
-        })
+        };
+        main.ok_or_else(|| Refused::new(why()))
     }
 
     /// Takes the bytes of a part out.
@@ -95,19 +111,22 @@ impl Package {
     }
 
     /// A part as a tree under the standard's names; none when there is no such part. The part is dropped when it has been read.
-    pub fn tree(&mut self, name: &str) -> Result<Option<Element>, String> {
+    pub fn tree(&mut self, name: &str) -> Result<Option<Element>, Refused> {
         let Some(bytes) = self.parts.remove(name) else { return Ok(None) };
         if bytes.len() > LARGEST_PART {
-            return Err(format!("{name} has {} bytes, more than {LARGEST_PART}", bytes.len()));
+            return Err(Refused { reason: format!("{name} has {} bytes, more than {LARGEST_PART}", bytes.len()), limit: true });
         }
-        let text = decode(bytes).ok_or_else(|| format!("{name} is neither UTF-8 nor UTF-16"))?;
-        let mut root = parse(&text, DEEPEST).map_err(|error| format!("{name}: {error}"))?;
+        let text = decode(bytes).ok_or_else(|| Refused::new(format!("{name} is neither UTF-8 nor UTF-16")))?;
+        let mut root = parse(&text, DEEPEST).map_err(|error| Refused {
+            reason: format!("{name}: {error}"),
+            limit: matches!(error, XmlError::TooDeep(_) | XmlError::TooMany(_)),
+        })?;
         rename(&mut root);
         Ok(Some(root))
     }
 
     /// What a part refers to; the package itself for an empty name.
-    pub fn relations(&mut self, name: &str) -> Result<Relations, String> {
+    pub fn relations(&mut self, name: &str) -> Result<Relations, Refused> {
         let (folder, file) = name.rsplit_once('/').map_or(("", name), |(folder, file)| (folder, file));
         let slash = if folder.is_empty() { "" } else { "/" };
         let Some(root) = self.tree(&format!("{folder}{slash}_rels/{file}.rels"))? else { return Ok(Relations::new()) };
@@ -184,8 +203,8 @@ mod tests {
     #[test]
     fn old_and_locked_files_say_what_to_do() {
         let old = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1rest".to_vec();
-        assert!(looks_like_docx(&old) && Package::open(&old).unwrap_err().contains("save it as .docx"));
+        assert!(looks_like_docx(&old) && Package::open(&old).unwrap_err().reason.contains("save it as .docx"));
         let locked: Vec<u8> = old.iter().copied().chain("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes)).collect();
-        assert!(Package::open(&locked).unwrap_err().contains("password"));
+        assert!(Package::open(&locked).unwrap_err().reason.contains("password"));
     }
 }

@@ -8,6 +8,7 @@ use super::head::Head;
 use super::look::with_script;
 use super::numbering::Numbering;
 use super::package::Package;
+use super::package::Refused;
 use super::package::Relations;
 use super::paragraph::Item;
 use super::pictures::Store;
@@ -89,12 +90,12 @@ pub struct Reader {
 }
 
 /// Reads a .docx. `stem` is its name, for want of a title.
-pub fn read_docx(bytes: &[u8], stem: &str) -> Result<Document, String> {
+pub fn read_docx(bytes: &[u8], stem: &str) -> Result<Document, Refused> {
     let mut package = Package::open(bytes)?;
     let main = package.main.clone();
     let relations = package.relations(&main)?;
-    let root = package.tree(&main)?.ok_or("it holds no text document")?;
-    let body = root.child("w:body").ok_or("its text has no body")?;
+    let root = package.tree(&main)?.ok_or_else(|| Refused::new("it holds no text document"))?;
+    let body = root.child("w:body").ok_or_else(|| Refused::new("its text has no body"))?;
     let mut tally = Tally::default();
     for (part, reason) in &package.faults {
         tally.tell(Told::Fault { part: part.clone(), reason: reason.clone() });
@@ -104,8 +105,8 @@ pub fn read_docx(bytes: &[u8], stem: &str) -> Result<Document, String> {
         let own = package.relations(&target).unwrap_or_default();
         match package.tree(&target) {
             Ok(tree) => tree.map(|tree| (tree, own)),
-            Err(reason) => {
-                tally.tell(Told::Fault { part: target, reason });
+            Err(refused) => {
+                tally.tell(Told::Fault { part: target, reason: refused.reason });
                 None
             }
         }
@@ -158,12 +159,12 @@ pub fn read_docx(bytes: &[u8], stem: &str) -> Result<Document, String> {
 }
 
 impl Reader {
-    fn finish(mut self, items: Vec<Item>, core: Option<Element>, settings: Settings, stem: &str) -> Result<Document, String> {
+    fn finish(mut self, items: Vec<Item>, core: Option<Element>, settings: Settings, stem: &str) -> Result<Document, Refused> {
         let mut items = items;
         let head = Head::take(&mut items, core.as_ref(), &mut self, stem);
         let (blocks, vertical) = self.whole(items);
         if blocks.is_empty() && self.tally.count("pictures") == 0 && head.title_content.is_none() {
-            return Err("it holds no text".to_owned());
+            return Err(Refused::new("it holds no text"));
         }
         let metadata = PartMetadata {
             title: Some(head.title_content.unwrap_or_else(|| self.tree.text(&head.title))),

@@ -1,0 +1,3 @@
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| fuzi_fuzz::imported("a.txt", bytes, Some(fuzi::import::Format::Aozora)));
