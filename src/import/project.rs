@@ -96,7 +96,7 @@ pub fn import(request: &Request, sources: &mut Sources, report: &mut Report) -> 
     let is_docx = request.format.map_or_else(|| looks_like_docx(request.bytes), |format| format == Format::Docx);
     if is_docx {
         limited(request, LARGEST_ARCHIVE, report)?;
-        let reason = if request.format.is_some() { "as asked for" } else { "it is an archive with the parts of a Word document" };
+        let reason = if request.format.is_some() { "as asked for" } else { "it is an archive" };
         own.add(Diagnostic::new(Code::ImportedFormat).with("format", Format::Docx.name()).with("reason", reason));
         let read = from_docx(request.bytes, request.name, stem, &mut own).map_err(|refused| {
             let code = if refused.limit { Code::ArchiveLimit } else { Code::BrokenPackage };

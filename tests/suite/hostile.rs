@@ -153,7 +153,7 @@ fn demanded(name: &str) -> &'static [&'static str] {
         "unicode/bidi.md" => &[],
         "size/footnote-cycle-undefined-dup.md" => &["MD001", "MD002", "MD003"],
         "size/table-ragged.md" => &["MD015"],
-        "markup/ids.md" => &["RF001", "RF002"],
+        "markup/ids.md" => &["RF001", "RF002", "IO004"],
         "markup/front-matter.md" | "markup/front-matter-unclosed.md" | "markup/yaml-bomb.md" => &["MD", "BT", "IM"],
         "markup/unsafe.md" => &["IO004", "IO005", "MD014"],
         "epub/truncated.epub" | "epub/empty.epub" | "epub/not-a-zip.epub" | "epub/encrypted-flag.epub" | "epub/bad-cd-offset.epub" => {

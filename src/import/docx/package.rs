@@ -56,10 +56,11 @@ pub struct Relation {
 /// The relations of one part by their identifiers.
 pub type Relations = BTreeMap<String, Relation>;
 
-/// Whether bytes may be a .docx: an archive with the parts of Office, or what an old or locked Word file begins with.
+/// Whether bytes may be a .docx: an archive that is no EPUB, or what an old or locked Word file begins with.
 pub fn looks_like_docx(bytes: &[u8]) -> bool {
     let holds = |words: &[u8]| bytes.windows(words.len()).any(|window| window == words);
-    is_compound_file(bytes) || bytes.starts_with(b"PK\x03\x04") && holds(b"[Content_Types].xml") && !holds(b"application/epub+zip")
+    let is_archive = bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06");
+    is_compound_file(bytes) || is_archive && !holds(b"application/epub+zip")
 }
 
 /// The file format of Word up to 2003, and of every newer file with a password.
