@@ -4,12 +4,18 @@
 mod flat;
 mod generated;
 mod numbers;
+mod propose;
 mod punctuation;
 mod quotes;
 mod script;
 mod text;
 
-pub use text::half_width_marks;
+pub use flat::Edit;
+pub use propose::punctuation_edits;
+pub use propose::quote_edits;
+pub use script::Script;
+pub use script::addresses;
+pub use script::neighbours;
 
 use crate::book::Book;
 use crate::diag::Report;

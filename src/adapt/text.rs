@@ -1,6 +1,6 @@
 //! The conversions and settings, paragraph by paragraph.
 
-use super::flat::{Edit, FlatChar, apply, flatten, wrap};
+use super::flat::{Edit, apply, flatten, wrap};
 use super::numbers::{self, han_digits};
 use super::punctuation;
 use super::quotes::{Marks, QuotePairs, join_paragraphs};
@@ -262,11 +262,4 @@ fn runs_of(content: &[Inline]) -> Vec<&TextRun> {
 /// The place in the file of a character of a run.
 fn span_of(runs: &[&TextRun], run: u32, at: u32, character: char) -> Option<Span> {
     runs.get(run as usize)?.map.span(at as usize, at as usize + character.len_utf8())
-}
-
-/// The half-width marks in Han context of a paragraph, each with its place in the file.
-pub fn half_width_marks(content: &[Inline]) -> Vec<(Option<Span>, char)> {
-    let (chars, runs) = (flatten(content), runs_of(content));
-    let place = |char: FlatChar| (span_of(&runs, char.run, char.at, char.character), char.character);
-    punctuation::convertible(&chars).into_iter().map(|index| place(chars[index])).collect()
 }

@@ -1,9 +1,12 @@
 //! What the command line says.
 
+use crate::diag::Code;
+use crate::diag::Tongue;
 use crate::import::Charset;
 use crate::import::Format;
 use crate::manuscript::EpubProfile;
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use super::examples;
 use super::new::BookLanguage;
@@ -35,6 +38,13 @@ pub struct Shared {
     /// How findings and results are printed
     #[arg(long, value_enum, default_value_t = MessageFormat::Human, global = true, value_name = "FORMAT")]
     pub message_format: MessageFormat,
+    /// The language of findings: en, zh-Hant, zh-Hans or ja; that of the locale without it
+    #[arg(id = "tongue", long = "lang", global = true, value_name = "TAG", value_parser = tongue)]
+    pub lang: Option<Tongue>,
+}
+
+fn tongue(tag: &str) -> Result<Tongue, String> {
+    Tongue::of(tag).ok_or_else(|| "write en, zh-Hant, zh-Hans or ja".to_owned())
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -59,6 +69,9 @@ pub enum Command {
     /// Look for what a careful editor would change
     #[command(after_help = examples::CHECK)]
     Check(CheckArguments),
+    /// Show, or write, what the checks propose
+    #[command(after_help = examples::FIX)]
+    Fix(FixArguments),
     /// Print an edition as text at a stage of its making
     #[command(after_help = examples::DUMP)]
     Dump(DumpArguments),
@@ -99,6 +112,9 @@ pub struct NewArguments {
     /// What is to be made
     #[arg(long, value_enum, default_value_t = Template::Article, value_name = "NAME")]
     pub template: Template,
+    /// The language of findings; --lang is the book's here
+    #[arg(id = "tongue", long = "speak", value_name = "TAG", value_parser = tongue)]
+    pub speak: Option<Tongue>,
     /// The language of the book
     #[arg(long, value_enum, default_value_t = BookLanguage::Taiwan, value_name = "TAG")]
     pub lang: BookLanguage,
@@ -173,6 +189,56 @@ pub struct CheckArguments {
     /// Say what this profile would refuse or complain of, whatever the book's own is
     #[arg(long, value_name = "NAME", value_parser = profile)]
     pub profile: Option<EpubProfile>,
+    /// End with exit code 1 when there are such findings: `warnings`, or a code such as CK008; may be given several times
+    #[arg(long, value_name = "CODE")]
+    pub deny: Vec<Denied>,
+    /// Compose the pages too, and tell what only lines and pages show
+    #[arg(long)]
+    pub pages: bool,
+    /// Print every finding; without it many of one kind are counted after the first ones
+    #[arg(long)]
+    pub all: bool,
+    /// The same as --message-format
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub format: Option<MessageFormat>,
+}
+
+/// What `--deny` names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Denied {
+    Warnings,
+    Code(Code),
+}
+
+impl FromStr for Denied {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Denied, String> {
+        match text {
+            "warnings" => Ok(Denied::Warnings),
+            id => Code::from_id(id).map(Denied::Code).ok_or_else(|| "write `warnings`, or a code such as CK008".to_owned()),
+        }
+    }
+}
+
+#[derive(Args, Debug)]
+pub struct FixArguments {
+    /// The project folder
+    #[arg(default_value = ".")]
+    pub dir: PathBuf,
+    /// Write the changes; without it they are only shown
+    #[arg(long)]
+    pub apply: bool,
+    /// Make the changes of this finding only, such as CK008; may be given several times
+    #[arg(long, value_name = "CODE", value_parser = code)]
+    pub only: Vec<Code>,
+    /// The same as --message-format
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub format: Option<MessageFormat>,
+}
+
+fn code(text: &str) -> Result<Code, String> {
+    Code::from_id(text).ok_or_else(|| "no finding has this code; docs/findings.md lists them".to_owned())
 }
 
 #[derive(Args, Debug)]

@@ -33,8 +33,17 @@ Examples:
 
 pub const CHECK: &str = "\
 Examples:
-  fuzi check
-  fuzi check water --message-format json";
+  fuzi check water                       what a copy editor would mark
+  fuzi check water --lang ja             the same, told in Japanese
+  fuzi check water --deny warnings       in a script: exit code 1 when there is any
+  fuzi check water --pages               and what only composed pages show
+  fuzi check water --format json         one JSON object a line, as docs/diagnostics.schema.json says";
+
+pub const FIX: &str = "\
+Examples:
+  fuzi fix water                  show what the checks would write instead, as a patch
+  fuzi fix water --apply          write it
+  fuzi fix water --only CK008     one kind of change alone";
 
 pub const DUMP: &str = "\
 Examples:
@@ -50,7 +59,8 @@ Examples:
 
 pub const EXPLAIN: &str = "\
 Examples:
-  fuzi explain FT001";
+  fuzi explain FT001
+  fuzi explain CK008 --lang zh-Hant";
 
 pub const DOCTOR: &str = "\
 Examples:

@@ -10,6 +10,7 @@ mod dump;
 mod examples;
 mod exit;
 mod explain;
+mod fix;
 mod fonts;
 mod fonts_check;
 mod import;
@@ -47,7 +48,8 @@ fn dispatch(arguments: Arguments) -> Exit {
         Command::New(arguments) => new::new(&arguments, &console),
         Command::Build(arguments) => build::build(&arguments, &console),
         Command::Import(arguments) => import::import(&arguments, &console),
-        Command::Check(arguments) => check::check(&arguments, &console),
+        Command::Check(arguments) => check::check(&arguments, &console.in_format(arguments.format)),
+        Command::Fix(arguments) => fix::fix(&arguments, &console.in_format(arguments.format)),
         Command::Dump(arguments) => dump::dump(&arguments, &console),
         Command::Fonts(FontsCommand::List { dir }) => fonts::list(dir.as_deref(), &console),
         Command::Fonts(FontsCommand::Check { dir, edition }) => fonts_check::check(&dir, edition, &console),

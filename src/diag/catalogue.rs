@@ -292,6 +292,58 @@ catalogue! {
     LowDensity = "CK003", Warning, "";
     /// A radical or a compatibility ideograph stands where an ordinary character is meant.
     CompatibilityCharacter = "CK004", Warning, "Unicode 18.1";
+    /// Quotation marks of another region.
+    ForeignQuote = "CK005", Warning, "CLREQ 3.1.1";
+    /// An opening quotation mark or bracket without its closing one.
+    UnclosedMark = "CK006", Warning, "";
+    /// A closing quotation mark or bracket without its opening one.
+    UnopenedMark = "CK007", Warning, "";
+    /// Dots that are no ellipsis of the region.
+    ImproperEllipsis = "CK008", Warning, "CLREQ 3.1.1";
+    /// Hyphens or a single dash where two dashes belong.
+    ImproperDash = "CK009", Warning, "CLREQ 3.1.1";
+    /// A character that looks like the one that is meant.
+    LookAlike = "CK010", Warning, "";
+    /// A blank between Han characters or beside a mark.
+    StraySpace = "CK011", Warning, "JLREQ 3.1.6";
+    /// An unseen character in Han text.
+    InvisibleCharacter = "CK012", Warning, "Unicode 23.2";
+    /// Two marks of which one is too many.
+    DoubledMark = "CK013", Warning, "";
+    /// Letters or digits of another width than elsewhere.
+    MixedWidth = "CK014", Warning, "";
+    /// Numbers of one kind written in two ways.
+    MixedNumerals = "CK015", Warning, "GB/T 15835 4.1";
+    /// A character of another set.
+    MixedForms = "CK016", Warning, "";
+    /// An alternative text repeats the caption.
+    AlternativeIsCaption = "CK017", Warning, "WCAG 2.2 1.1.1";
+    /// An alternative text is a file name.
+    AlternativeIsName = "CK018", Warning, "WCAG 2.2 F30";
+    /// A heading leaves out a level.
+    SkippedHeading = "CK019", Warning, "PDF/UA-1 7.4.2";
+    /// A heading without text.
+    EmptyHeading = "CK020", Warning, "WCAG 2.2 2.4.6";
+    /// A paragraph stands twice.
+    RepeatedParagraph = "CK021", Warning, "";
+    /// A line end written by hand leaves a mark at the head of a line.
+    ForbiddenLineStart = "CK022", Warning, "JLREQ 3.1.7";
+    /// A line end written by hand leaves an opening mark at the end of a line.
+    ForbiddenLineEnd = "CK023", Warning, "JLREQ 3.1.8";
+    /// A value of book.toml was never filled in.
+    PlaceholderMetadata = "CK024", Warning, "";
+    /// Two dates of book.toml contradict each other.
+    ContradictoryDates = "CK025", Warning, "";
+    /// A language tag that is not what it seems.
+    DoubtfulLanguage = "CK026", Warning, "BCP 47";
+    /// The text is not in the language that book.toml names.
+    ContradictedLanguage = "CK027", Warning, "WCAG 2.2 3.1.1";
+    /// A mark of another custom, or a presentation form.
+    ForeignMark = "CK028", Warning, "CLREQ 3.1.1";
+    /// Commas or stops of two systems in Japanese text.
+    MixedCommas = "CK029", Warning, "JLREQ 3.1.1";
+    /// A compatibility ideograph that Japanese text has as a form of its own.
+    ChosenForm = "CK030", Note, "Unicode 18.1";
 
     // PDF
     /// A link whose target stands on no page.

@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod context;
+mod example;
 mod message;
 mod render;
 mod report;
@@ -9,7 +10,8 @@ mod source;
 
 pub use catalogue::{Code, Severity};
 pub use context::{Context, Limits, Progress, Stage};
-pub use message::{Message, Wording};
+pub use example::Example;
+pub use message::{Message, Tongue, Wording, Words, fill};
 pub use render::{Colour, FINDING_VERSION, FindingRecord, columns, human, json};
 pub use report::{Diagnostic, ErrorReported, Report};
 pub use source::{FileId, Origin, Position, SourceFile, SourceMap, Sources, Span};

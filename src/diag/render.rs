@@ -6,8 +6,10 @@ use serde::Serialize;
 use unicode_width::UnicodeWidthChar;
 
 use super::catalogue::Severity;
+use super::message::Tongue;
+use super::message::fill;
 use super::report::Diagnostic;
-use super::source::{Position, Sources, Span};
+use super::source::{Sources, Span};
 
 /// Whether escape sequences for colour are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +37,16 @@ impl Severity {
         }
     }
 
+    /// The same in a tongue.
+    pub fn word_in(self, tongue: Tongue) -> &'static str {
+        let words = tongue.words();
+        match self {
+            Severity::Note => &words.note,
+            Severity::Warning => &words.warning,
+            Severity::Error | Severity::Limit | Severity::Io => &words.error,
+        }
+    }
+
     const fn ansi(self) -> &'static str {
         match self {
             Severity::Note => "\x1b[1;36m",
@@ -44,46 +56,63 @@ impl Severity {
     }
 }
 
-/// The finding for people: severity and code, place, source line with carets, help; ends with a line feed.
-pub fn human(finding: &Diagnostic, sources: &Sources, colour: Colour) -> String {
+/// The finding for people: severity and code, place, source line with carets, the other place, help; ends with a line feed.
+pub fn human(finding: &Diagnostic, sources: &Sources, colour: Colour, tongue: Tongue) -> String {
     let paint = Paint(colour);
-    let wording = finding.wording();
+    let wording = finding.wording_in(tongue);
     let severity = finding.severity();
-    let head = paint.wrap(severity.ansi(), &format!("{}[{}]", severity.word(), finding.code.id()));
-    let edition = finding.edition.as_ref().map_or(String::new(), |name| format!(" (edition {name})"));
+    let head = paint.wrap(severity.ansi(), &format!("{}[{}]", severity.word_in(tongue), finding.code.id()));
+    let edition = finding.edition.clone().map(|name| fill(&tongue.words().edition, &[("name", name)])).unwrap_or_default();
     let mut out = format!("{head}: {}{edition}\n", paint.wrap("\x1b[1m", &visible(&wording.message)));
-    let mut gutter = 1;
+    let numbers = [finding.span, finding.also].into_iter().flatten().map(|span| sources.position(span).line.to_string().len());
+    let gutter = numbers.max().unwrap_or(1);
     if let Some(span) = finding.span {
-        let place = sources.position(span);
-        gutter = place.line.to_string().len();
-        excerpt(&mut out, sources, span, place, wording.label.as_deref(), severity, paint);
+        let label = wording.label.as_deref();
+        excerpt(&mut out, &Shown { sources, span, arrow: "-->", label, gutter, ansi: severity.ansi(), paint });
+        if let Some(span) = finding.also {
+            excerpt(&mut out, &Shown { sources, span, arrow: ":::", label: wording.also.as_deref(), gutter, ansi: BLUE, paint });
+        }
     } else if let Some(file) = &finding.file {
-        line(&mut out, format_args!("{} {}", paint.wrap("\x1b[34m", " -->"), visible(file)));
+        line(&mut out, format_args!("{} {}", paint.wrap(BLUE, " -->"), visible(file)));
     }
     if let Some(help) = &wording.help {
-        let bar = paint.wrap("\x1b[34m", "=");
-        line(&mut out, format_args!("{:gutter$} {bar} help: {}", "", visible(help)));
+        let bar = paint.wrap(BLUE, "=");
+        line(&mut out, format_args!("{:gutter$} {bar} {}: {}", "", tongue.words().help, visible(help)));
     }
     out
 }
 
+const BLUE: &str = "\x1b[34m";
+
+/// A place to be shown.
+struct Shown<'a> {
+    sources: &'a Sources,
+    span: Span,
+    arrow: &'static str,
+    label: Option<&'a str>,
+    /// Columns of the largest line number.
+    gutter: usize,
+    ansi: &'static str,
+    paint: Paint,
+}
+
 /// The place, the source line and the carets under it.
-fn excerpt(out: &mut String, sources: &Sources, span: Span, place: Position, label: Option<&str>, severity: Severity, paint: Paint) {
-    let number = place.line.to_string();
-    let gutter = number.len();
+fn excerpt(out: &mut String, shown: &Shown) {
+    let Shown { sources, span, gutter, paint, .. } = *shown;
+    let place = sources.position(span);
     let file = sources.file(span.file);
-    let arrow = paint.wrap("\x1b[34m", "-->");
-    let bar = paint.wrap("\x1b[34m", "|");
+    let (arrow, bar) = (paint.wrap(BLUE, shown.arrow), paint.wrap(BLUE, "|"));
     line(out, format_args!("{:gutter$}{arrow} {}:{}:{}", "", visible(&file.name), place.line, place.column));
     let cut = Excerpt::new(&file.text, span);
     line(out, format_args!("{:gutter$} {bar}", ""));
-    line(out, format_args!("{} {bar} {}", paint.wrap("\x1b[34m", &number), cut.text));
+    let number = format!("{:>gutter$}", place.line);
+    line(out, format_args!("{} {bar} {}", paint.wrap(BLUE, &number), cut.text));
     let carets = "^".repeat(cut.width);
-    let carets = match label {
+    let carets = match shown.label {
         Some(label) => format!("{carets} {}", visible(label)),
         None => carets,
     };
-    line(out, format_args!("{:gutter$} {bar} {:indent$}{}", "", "", paint.wrap(severity.ansi(), &carets), indent = cut.indent));
+    line(out, format_args!("{:gutter$} {bar} {:indent$}{}", "", "", paint.wrap(shown.ansi, &carets), indent = cut.indent));
 }
 
 /// A source line as shown, and where its carets stand, in columns of a terminal.
@@ -151,14 +180,19 @@ pub fn columns(text: &str) -> usize {
 }
 
 fn shown_width(character: char) -> usize {
-    if character.is_control() { 1 } else { character.width().unwrap_or(0) }
+    if character.is_control() || is_unseen(character) { 1 } else { character.width().unwrap_or(0) }
+}
+
+/// Characters without width that a reader must see, and those that would turn a terminal's line around.
+fn is_unseen(character: char) -> bool {
+    matches!(character, '\u{AD}' | '\u{180E}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
 }
 
 /// Tabs and other control characters as something that takes one column and changes nothing on a terminal.
 fn push_visible(out: &mut String, character: char) {
     match character {
         '\t' => out.push(' '),
-        control if control.is_control() => out.push('\u{FFFD}'),
+        unseen if unseen.is_control() || is_unseen(unseen) => out.push('\u{FFFD}'),
         character => out.push(character),
     }
 }
@@ -204,12 +238,31 @@ pub struct FindingRecord {
     pub column: Option<usize>,
     pub end_line: Option<usize>,
     pub end_column: Option<usize>,
+    pub also: Option<OtherPlace>,
     pub arguments: serde_json::Map<String, serde_json::Value>,
 }
 
+/// Another place that belongs to a finding.
+#[derive(Clone, Debug, Serialize)]
+pub struct OtherPlace {
+    pub file: String,
+    pub line: usize,
+    pub column: usize,
+    pub label: Option<String>,
+}
+
 impl FindingRecord {
+    /// In English, which is what is kept in files.
     pub fn new(finding: &Diagnostic, sources: &Sources) -> FindingRecord {
-        let wording = finding.wording();
+        FindingRecord::new_in(finding, sources, Tongue::English)
+    }
+
+    pub fn new_in(finding: &Diagnostic, sources: &Sources, tongue: Tongue) -> FindingRecord {
+        let wording = finding.wording_in(tongue);
+        let also = finding.also.map(|span| {
+            let place = sources.position(span);
+            OtherPlace { file: sources.file(span.file).name.clone(), line: place.line, column: place.column, label: wording.also.clone() }
+        });
         let start = finding.span.map(|span| sources.position(span));
         let end = finding.span.map(|span| sources.position(Span { start: span.end, ..span }));
         FindingRecord {
@@ -227,14 +280,15 @@ impl FindingRecord {
             column: start.map(|place| place.column),
             end_line: end.map(|place| place.line),
             end_column: end.map(|place| place.column),
+            also,
             arguments: finding.arguments.iter().map(|(name, value)| ((*name).to_owned(), value.clone().into())).collect(),
         }
     }
 }
 
 /// The finding as one line of JSON, without line feed.
-pub fn json(finding: &Diagnostic, sources: &Sources) -> String {
-    serde_json::to_string(&FindingRecord::new(finding, sources)).expect("a record of strings and numbers always serialises")
+pub fn json(finding: &Diagnostic, sources: &Sources, tongue: Tongue) -> String {
+    serde_json::to_string(&FindingRecord::new_in(finding, sources, tongue)).expect("a record of strings and numbers always serialises")
 }
 
 #[cfg(test)]
@@ -259,13 +313,13 @@ mod tests {
             2 | 彼はword長い語と言った。\n  \
             |         ^^^^^^ no line may end here\n  \
             = help: allow hyphenation with lang=\"en\" on the word, or rephrase\n";
-        assert_eq!(human(&finding, &sources, Colour::Plain), expected);
+        assert_eq!(human(&finding, &sources, Colour::Plain, Tongue::English), expected);
     }
 
     #[test]
     fn a_line_number_of_two_digits_widens_the_gutter() {
         let (finding, sources) = finding_in(&format!("{}x", "\n".repeat(40)), "x");
-        let shown = human(&finding, &sources, Colour::Plain);
+        let shown = human(&finding, &sources, Colour::Plain, Tongue::English);
         assert!(shown.contains("\n  --> chapter-02.md:41:1\n   |\n41 | x\n   | ^ "), "{shown}");
     }
 
@@ -273,7 +327,7 @@ mod tests {
     fn a_paragraph_in_one_line_is_cut_around_the_finding() {
         let text = format!("{}誤{}", "字".repeat(500), "文".repeat(500));
         let (finding, sources) = finding_in(&text, "誤");
-        let shown = human(&finding, &sources, Colour::Plain);
+        let shown = human(&finding, &sources, Colour::Plain, Tongue::English);
         let lines: Vec<&str> = shown.lines().collect();
         let source = lines[3].strip_prefix("1 | ").unwrap();
         assert!(columns(source) <= EXCERPT_COLUMNS + 1, "{source}");
@@ -285,13 +339,13 @@ mod tests {
     #[test]
     fn a_span_over_several_lines_is_marked_to_the_end_of_the_first() {
         let (finding, sources) = finding_in("一二三\n四五六", "二三\n四");
-        assert!(human(&finding, &sources, Colour::Plain).contains("|   ^^^^ no line"));
+        assert!(human(&finding, &sources, Colour::Plain, Tongue::English).contains("|   ^^^^ no line"));
     }
 
     #[test]
     fn control_characters_do_not_reach_the_terminal() {
         let (finding, sources) = finding_in("a\x1b[2J\tb", "b");
-        let shown = human(&finding, &sources, Colour::Plain);
+        let shown = human(&finding, &sources, Colour::Plain, Tongue::English);
         assert!(!shown.contains('\x1b') && !shown.contains('\t'), "{shown:?}");
         assert!(shown.contains("|       ^ "), "{shown}");
     }
@@ -299,17 +353,17 @@ mod tests {
     #[test]
     fn colour_is_only_escapes_around_the_same_text() {
         let (finding, sources) = finding_in("長い語", "い");
-        let mut plain = human(&finding, &sources, Colour::Ansi);
+        let mut plain = human(&finding, &sources, Colour::Ansi, Tongue::English);
         for escape in ["\x1b[1;33m", "\x1b[1m", "\x1b[34m", "\x1b[0m"] {
             plain = plain.replace(escape, "");
         }
-        assert_eq!(plain, human(&finding, &sources, Colour::Plain));
+        assert_eq!(plain, human(&finding, &sources, Colour::Plain, Tongue::English));
     }
 
     #[test]
     fn json_has_the_place_and_the_arguments() {
         let (finding, sources) = finding_in("一\n二三", "三");
-        let value: serde_json::Value = serde_json::from_str(&json(&finding, &sources)).unwrap();
+        let value: serde_json::Value = serde_json::from_str(&json(&finding, &sources, Tongue::English)).unwrap();
         assert_eq!(value["version"], 1);
         assert_eq!(value["code"], "LN001");
         assert_eq!((&value["line"], &value["column"]), (&2.into(), &2.into()));
@@ -319,9 +373,44 @@ mod tests {
     }
 
     #[test]
+    fn the_other_place_is_shown_after_the_first() {
+        let (finding, sources) = finding_in("一「二\n三』四", "』");
+        let start = "一".len();
+        let open = Span::new(finding.span.unwrap().file, start, start + "「".len());
+        let finding =
+            Diagnostic::new(Code::UnopenedMark).maybe_at(finding.span).and_at(Some(open)).with("other", "「").with("partner", "『");
+        let shown = human(&finding, &sources, Colour::Plain, Tongue::English);
+        let expected =
+            "2 | 三』四\n  |   ^^ no `『` before it is open\n ::: chapter-02.md:1:2\n  |\n1 | 一「二\n  |   ^^ `「` is open since here\n";
+        assert!(shown.contains(expected), "{shown}");
+    }
+
+    #[test]
+    fn unseen_characters_are_shown_and_counted() {
+        let (finding, sources) = finding_in("甲\u{200B}乙\u{202E}丙", "乙");
+        let shown = human(&finding, &sources, Colour::Plain, Tongue::English);
+        assert!(shown.contains("1 | 甲\u{FFFD}乙\u{FFFD}丙\n  |    ^^ "), "{shown}");
+    }
+
+    #[test]
+    fn a_combining_character_takes_no_column() {
+        let (finding, sources) = finding_in("か\u{3099}き", "き");
+        assert!(human(&finding, &sources, Colour::Plain, Tongue::English).contains("|   ^^ "));
+    }
+
+    #[test]
+    fn findings_speak_the_authors_language() {
+        let finding = Diagnostic::new(Code::MissingFile).in_file("a.jpg").with("path", "a.jpg").in_edition("vertical");
+        let said = |tongue| human(&finding, &Sources::default(), Colour::Plain, tongue);
+        assert!(said(Tongue::TraditionalChinese).starts_with("錯誤[IO004]: a.jpg 不存在（版本 vertical）\n"));
+        assert!(said(Tongue::SimplifiedChinese).contains("= 建议: 请检查拼法，或补上这个文件\n"));
+        assert!(said(Tongue::Japanese).starts_with("エラー[IO004]: a.jpg がない（版 vertical）\n"));
+    }
+
+    #[test]
     fn a_finding_about_a_whole_file_names_it() {
         let finding = Diagnostic::new(Code::MissingFile).in_file("images/a.jpg").with("path", "images/a.jpg");
-        let shown = human(&finding, &Sources::default(), Colour::Plain);
+        let shown = human(&finding, &Sources::default(), Colour::Plain, Tongue::English);
         assert_eq!(shown, "error[IO004]: images/a.jpg does not exist\n --> images/a.jpg\n  = help: check the spelling, or add the file\n");
     }
 }

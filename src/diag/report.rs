@@ -17,12 +17,14 @@ pub struct Diagnostic {
     pub arguments: Vec<(&'static str, String)>,
     /// The edition that it is about, when it is not about all.
     pub edition: Option<String>,
+    /// Another place that belongs to it: what was opened, what is repeated.
+    pub also: Option<Span>,
     severity: Severity,
 }
 
 impl Diagnostic {
     pub fn new(code: Code) -> Diagnostic {
-        Diagnostic { code, span: None, file: None, arguments: Vec::new(), edition: None, severity: code.severity() }
+        Diagnostic { code, span: None, file: None, arguments: Vec::new(), edition: None, also: None, severity: code.severity() }
     }
 
     pub fn at(mut self, span: Span) -> Diagnostic {
@@ -51,7 +53,19 @@ impl Diagnostic {
         self
     }
 
-    /// The catalogue's severity, unless the author allowed it.
+    /// The same with another place that belongs to it.
+    pub fn and_at(mut self, span: Option<Span>) -> Diagnostic {
+        self.also = span;
+        self
+    }
+
+    /// The same as grave as the author says.
+    pub fn with_severity(mut self, severity: Severity) -> Diagnostic {
+        self.severity = severity;
+        self
+    }
+
+    /// The catalogue's severity, unless the author set it.
     pub fn severity(&self) -> Severity {
         self.severity
     }
@@ -89,6 +103,16 @@ impl Report {
         for finding in self.findings.iter_mut().filter(|finding| finding.code == code) {
             finding.severity = finding.severity.min(Severity::Warning);
         }
+    }
+
+    /// Keeps the findings of which `judge` makes something, as it makes them.
+    pub fn judge(&mut self, judge: impl FnMut(Diagnostic) -> Option<Diagnostic>) {
+        self.findings = std::mem::take(&mut self.findings).into_iter().filter_map(judge).collect();
+    }
+
+    /// Puts the findings in the order of their places; those without a place come last, in the order in which they were made.
+    pub fn sort(&mut self) {
+        self.findings.sort_by_key(|finding| (finding.span.is_none(), finding.span));
     }
 
     /// The gravest severity in the report.

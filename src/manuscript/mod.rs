@@ -1,5 +1,6 @@
 //! The author's side: book.toml, the manuscript files and the metadata model, all in memory.
 
+mod check;
 mod editions;
 mod files;
 mod identifier;
@@ -17,6 +18,7 @@ mod text;
 mod words;
 mod work;
 
+pub use check::CheckSettings;
 pub use files::{FileError, Files, MemoryFiles, join, parent};
 pub use identifier::{is_isbn, is_issn};
 pub use layout::{FigureNumbering, LayoutSettings, NoteNumbering, NoteStyle};

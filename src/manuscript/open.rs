@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use toml::de::DeTable;
 
+use super::check::CheckSettings;
 use super::editions::Settings;
 use super::editions::read_editions;
 use super::files::Files;
@@ -81,6 +82,7 @@ fn read_book(files: &Arc<dyn Files>, sources: &mut Sources, context: &Context, r
     let mut settings = Settings::default();
     settings.read_for_book(&mut root, report);
     let fonts = fonts(root.take("fonts"), files.as_ref(), report);
+    let check = check(root.take("check"), report);
     let book = root.take("book").and_then(|value| value.table(report));
     let Some(mut book) = book else {
         root.missing("book", "[book]", report);
@@ -110,6 +112,8 @@ fn read_book(files: &Arc<dyn Files>, sources: &mut Sources, context: &Context, r
         cover,
         fonts,
         dialect: settings.dialect,
+        check,
+        book_toml: id,
         sources: sources.clone(),
         access: Arc::clone(files),
     })
@@ -208,6 +212,13 @@ fn fonts(value: Option<Value>, files: &dyn Files, report: &mut Report) -> FontSe
     let mut found = files.list(folder.as_deref().unwrap_or("fonts"));
     found.retain(is_font);
     FontSettings { files: found, system, missing: missing.unwrap_or_default() }
+}
+
+fn check(value: Option<Value>, report: &mut Report) -> CheckSettings {
+    match value.and_then(|value| value.table(report)) {
+        Some(mut table) => CheckSettings::read(&mut table, report),
+        None => CheckSettings::default(),
+    }
 }
 
 #[cfg(test)]

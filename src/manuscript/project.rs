@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::check::CheckSettings;
 use super::files::Files;
 use super::metadata::Metadata;
 use super::settings::Edition;
@@ -24,6 +25,9 @@ pub struct Manuscript {
     pub fonts: FontSettings,
     /// The notation of the files; told by what stands in each file when none is given.
     pub dialect: Option<Dialect>,
+    pub check: CheckSettings,
+    /// Where book.toml is among the sources.
+    pub book_toml: FileId,
     /// The text of book.toml and of every manuscript file, for findings.
     pub sources: Sources,
     /// The project folder, for pictures, fonts and included files.

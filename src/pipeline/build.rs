@@ -76,6 +76,30 @@ pub fn compose(
     Ok(Composition { book, pictures, fonts, editions })
 }
 
+/// A manuscript read, with its pictures and fonts, before anything is made of it.
+pub struct Survey {
+    pub book: Book,
+    pub pictures: Pictures,
+    pub fonts: Fonts,
+}
+
+/// Reads what a check needs that looks at no page.
+pub fn survey(
+    manuscript: &mut Manuscript,
+    fonts: Vec<FontFile>,
+    request: &Request,
+    context: &Context,
+    report: &mut Report,
+) -> Result<Survey, ErrorReported> {
+    let book = read(manuscript, context, report)?;
+    let shared = Shared::load(manuscript, &book, Fonts::new(fonts, report), request, context, report);
+    for edition in &manuscript.editions {
+        shared.date(edition, report);
+    }
+    let (pictures, fonts) = shared.into_parts();
+    Ok(Survey { book, pictures, fonts })
+}
+
 /// The manuscript's files as one tree.
 fn read(manuscript: &mut Manuscript, context: &Context, report: &mut Report) -> Result<Book, ErrorReported> {
     context.begin(Stage::Read, "");

@@ -79,6 +79,12 @@ impl<'a> Shared<'a> {
         (self.pictures, self.fonts)
     }
 
+    /// Tells when an edition has no date of modification.
+    pub(super) fn date(&self, edition: &Edition, report: &mut Report) {
+        let Shared { manuscript, request, .. } = *self;
+        missing_date(&identify(edition, &manuscript.metadata, &manuscript.slug, request.source_date.as_ref()), report);
+    }
+
     /// The edition's text, its side tables and, when it declares a PDF, its pages.
     pub(super) fn compose(&self, edition: &Edition, report: &mut Report) -> Result<Composed, ErrorReported> {
         let Shared { manuscript, context, .. } = *self;

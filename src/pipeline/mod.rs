@@ -8,7 +8,7 @@ mod pictures;
 mod record;
 mod request;
 
-pub use build::{Composition, build, compose};
+pub use build::{Composition, Survey, build, compose, survey};
 pub use built::{Built, BuiltFile, FontUse, PictureUse};
 pub use edition::Composed;
 pub use identity::source_date;

@@ -24,6 +24,11 @@ fn sources() -> Vec<String> {
     texts
 }
 
+/// Whether what stands between braces is an argument, and not notation such as `{.decorative}`.
+fn is_name(text: &&str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'_' | b'-'))
+}
+
 fn between<'a>(text: &'a str, before: &'a str, after: char) -> impl Iterator<Item = &'a str> {
     text.split(before).skip(1).filter_map(move |rest| rest.split_once(after)).map(|(name, _)| name)
 }
@@ -34,8 +39,8 @@ fn every_argument_of_a_message_is_given_where_its_finding_is_made() {
     let mut missing = Vec::new();
     for code in Code::ALL {
         let words = code.words();
-        let templates = [Some(&words.message), words.label.as_ref(), words.help.as_ref()];
-        let wanted: BTreeSet<&str> = templates.into_iter().flatten().flat_map(|text| between(text, "{", '}')).collect();
+        let templates = [Some(&words.message), words.label.as_ref(), words.also.as_ref(), words.help.as_ref()];
+        let wanted: BTreeSet<&str> = templates.into_iter().flatten().flat_map(|text| between(text, "{", '}')).filter(is_name).collect();
         let name = format!("Code::{code:?}");
         let mentions = |text: &&String| {
             text.match_indices(&name).any(|(at, _)| !text[at + name.len()..].starts_with(|next: char| next.is_alphanumeric()))

@@ -97,7 +97,7 @@ impl Project {
 
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_fuzi"));
-        command.args(arguments).current_dir(&self.path);
+        command.args(arguments).current_dir(&self.path).env("LC_ALL", "C");
         command
     }
 }

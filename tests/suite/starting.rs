@@ -213,7 +213,11 @@ fn sample(schema: &Value, node: &Value, fullest: bool, at: &str, met: &mut Met) 
                     table.insert("zh-Latn".to_owned(), sample(schema, inner, fullest, &format!("{at}/zh-Latn"), met));
                 }
             } else {
-                let name = if at.ends_with("marks") { "；" } else { "vertical" };
+                let name = match at {
+                    "/check" => "CK008",
+                    at if at.ends_with("marks") => "；",
+                    _ => "vertical",
+                };
                 table.insert(name.to_owned(), sample(schema, &node["additionalProperties"], fullest, &format!("{at}/{name}"), met));
             }
             Value::Object(table)
