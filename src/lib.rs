@@ -22,6 +22,7 @@ pub mod page;
 pub mod pdf;
 pub mod picture;
 pub mod pipeline;
+pub mod record;
 pub mod resolve;
 pub mod style;
 pub mod unicode;

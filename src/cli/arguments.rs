@@ -78,6 +78,9 @@ pub enum Command {
     /// Show fonts
     #[command(subcommand, after_help = examples::FONTS)]
     Fonts(FontsCommand),
+    /// Write catalogue records
+    #[command(subcommand, after_help = examples::METADATA)]
+    Metadata(MetadataCommand),
     /// Say what a finding's code means
     #[command(after_help = examples::EXPLAIN)]
     Explain {
@@ -301,4 +304,36 @@ pub enum FontsCommand {
 fn profile(name: &str) -> Result<EpubProfile, String> {
     let known: Vec<&str> = EpubProfile::ALL.iter().map(|profile| profile.as_str()).collect();
     EpubProfile::ALL.iter().find(|profile| profile.as_str() == name).copied().ok_or_else(|| format!("choose one of {}", known.join(", ")))
+}
+
+#[derive(Subcommand, Debug)]
+pub enum MetadataCommand {
+    /// Write the record of an edition on standard output
+    Export {
+        /// The project folder
+        #[arg(default_value = ".")]
+        dir: PathBuf,
+        #[arg(long, value_enum)]
+        format: RecordFormat,
+        /// The edition; the first one declared when none is named
+        #[arg(long, value_name = "NAME")]
+        edition: Option<String>,
+    },
+}
+
+/// A format of catalogue records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum RecordFormat {
+    /// MARC 21 in MARCXML
+    Marcxml,
+    /// MODS 3.8
+    Mods,
+    /// Simple Dublin Core
+    Dc,
+    /// schema.org in JSON-LD
+    Jsonld,
+    /// ONIX for Books 3.1
+    Onix,
+    /// BibTeX
+    Bibtex,
 }

@@ -84,3 +84,8 @@ pub const MAN: &str = "\
 Examples:
   fuzi man | man -l -
   fuzi man --out ~/.local/share/man/man1";
+
+pub const METADATA: &str = "\
+Examples:
+  fuzi metadata export --format marcxml > record.xml
+  fuzi metadata export mybook --format jsonld --edition horizontal";

@@ -15,6 +15,7 @@ mod fonts;
 mod fonts_check;
 mod import;
 mod man;
+mod metadata;
 mod new;
 mod progress;
 mod project;
@@ -30,6 +31,7 @@ use clap::Parser;
 use arguments::Arguments;
 use arguments::Command;
 use arguments::FontsCommand;
+use arguments::MetadataCommand;
 use console::Console;
 
 /// Runs the program with the process's arguments.
@@ -53,6 +55,7 @@ fn dispatch(arguments: Arguments) -> Exit {
         Command::Dump(arguments) => dump::dump(&arguments, &console),
         Command::Fonts(FontsCommand::List { dir }) => fonts::list(dir.as_deref(), &console),
         Command::Fonts(FontsCommand::Check { dir, edition }) => fonts_check::check(&dir, edition, &console),
+        Command::Metadata(MetadataCommand::Export { dir, format, edition }) => metadata::export(&dir, format, edition.as_deref(), &console),
         Command::Explain { code } => explain::explain(&code, &console),
         Command::Doctor(arguments) => doctor::doctor(&arguments, &console),
         Command::Schema => schema::schema(&console),

@@ -349,6 +349,10 @@ catalogue! {
     /// A link whose target stands on no page.
     LinkToNothing = "PF001", Warning, "PDF 32000-1 12.3.2";
 
+    // Records
+    /// A catalogue record lacks what every catalogue asks for.
+    IncompleteRecord = "RE001", Warning, "";
+
     // EPUB
     /// Nothing says when the publication was last modified.
     NoModifiedDate = "EP001", Error, "EPUB 3.3 5.5.6";

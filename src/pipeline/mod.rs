@@ -2,6 +2,7 @@
 
 mod build;
 mod built;
+mod catalogue;
 mod edition;
 mod identity;
 mod pictures;
@@ -10,6 +11,7 @@ mod request;
 
 pub use build::{Composition, Survey, build, compose, survey};
 pub use built::{Built, BuiltFile, FontUse, PictureUse};
+pub use catalogue::catalogue;
 pub use edition::Composed;
 pub use identity::source_date;
 pub use request::{Lines, MissingGlyphs, Request};

@@ -30,6 +30,7 @@ mod pdf;
 mod project;
 mod publications;
 mod reader;
+mod records;
 mod reference;
 mod report_json;
 mod ruby;
