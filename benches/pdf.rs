@@ -30,6 +30,7 @@ use fuzi::manuscript::Format;
 use fuzi::manuscript::LayoutSettings;
 use fuzi::manuscript::LineOptions;
 use fuzi::manuscript::Localized;
+use fuzi::manuscript::Imprint;
 use fuzi::manuscript::Metadata;
 use fuzi::manuscript::NumberStyle;
 use fuzi::manuscript::PageFormat;
@@ -117,6 +118,7 @@ fn metadata(language: &Language) -> Metadata {
         issn: None,
         issue: None,
         series: None,
+        imprint: Imprint::default(),
         identifier: None,
         certification: None,
     }

@@ -1,5 +1,6 @@
 //! The parts around the manuscript: cover, contents and imprint, as ordinary blocks.
 
+use super::colophon::Counts;
 use crate::book::Block;
 use crate::book::BlockKind;
 use crate::book::Book;
@@ -15,11 +16,11 @@ use crate::book::NodeIds;
 use crate::book::PartMetadata;
 use crate::book::Picture;
 use crate::book::PictureFile;
+use crate::book::Style;
 use crate::book::TextRun;
+use crate::diag::Report;
 use crate::diag::SourceMap;
-use crate::geom::WritingMode;
 use crate::manuscript::Creator;
-use crate::manuscript::Date;
 use crate::manuscript::Edition;
 use crate::manuscript::Format;
 use crate::manuscript::IdentifierScheme;
@@ -27,41 +28,114 @@ use crate::manuscript::Localized;
 use crate::manuscript::Metadata;
 use crate::manuscript::Words;
 use crate::unicode::Language;
+use crate::unicode::Region;
 
-/// The licence line of the bundled faces (fonts/README.md).
+/// The licence line of the bundled faces (fonts/README.md), and of the one for quotations and captions.
 const FONTS: &str = "Noto Serif CJK, Noto Sans CJK (SIL Open Font License 1.1)";
+const FONTS_WITH_KAI: &str = "Noto Serif CJK, Noto Sans CJK, LXGW WenKai (SIL Open Font License 1.1)";
 
-/// Puts cover and contents before the manuscript and the imprint after it. Contents need two entries to be of use.
-pub fn surround(book: &mut Book, metadata: &Metadata, edition: &Edition, cover: Option<&str>) {
+/// Which parts stand around the manuscript, and what is counted for its imprint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Surroundings {
+    /// A leaf with title, names and publisher (扉).
+    pub title_leaf: bool,
+    /// A leaf with the title alone before it (半扉).
+    pub half_title: bool,
+    /// The imprint stands behind the title leaf instead of at the end.
+    pub imprint_behind_title: bool,
+    /// The fewest entries of a list of contents; that of a single article is one more headline than it needs.
+    pub contents_from: usize,
+    pub contents_depth: u8,
+    pub counts: Counts,
+}
+
+impl Default for Surroundings {
+    fn default() -> Surroundings {
+        let counts = Counts::default();
+        Surroundings { title_leaf: false, half_title: false, imprint_behind_title: false, contents_from: 2, contents_depth: 6, counts }
+    }
+}
+
+/// Puts cover, title leaves and contents before the manuscript, the index and the imprint after it, in the order of the region
+/// (JLREQ 1.2, GB/T 12450; requirement PAG-03). Contents stand only where there is something to list.
+pub fn surround(
+    book: &mut Book,
+    metadata: &Metadata,
+    edition: &Edition,
+    cover: Option<&str>,
+    surroundings: &Surroundings,
+    report: &mut Report,
+) {
     let words = Words::of(&metadata.language);
     let mut maker = Maker { ids: std::mem::take(&mut book.ids), language: metadata.language.clone() };
-    let mut before = Vec::new();
     let blocks = maker.cover(metadata, edition, words, cover);
-    before.push(maker.division(DivisionRole::Cover, blocks));
-    if contents_entries(book) >= 2 {
-        let blocks = vec![maker.heading(1, &words.contents), maker.block(BlockKind::Contents)];
-        before.push(maker.division(DivisionRole::Contents, blocks));
+    let mut before = vec![maker.division(DivisionRole::Cover, "cover", blocks)];
+    if surroundings.half_title {
+        let blocks = vec![maker.heading(1, metadata.main_title().map_or("", |title| title.text.text.as_str()))];
+        before.push(maker.division(DivisionRole::Title, "half-title", blocks));
     }
-    let blocks = maker.colophon(metadata, edition, words);
-    let after = maker.division(DivisionRole::Colophon, blocks);
+    if surroundings.title_leaf {
+        let blocks = maker.title_leaf(metadata, words);
+        before.push(maker.division(DivisionRole::Title, "title", blocks));
+    }
+    let fonts = if has_kai(book, edition.region) { FONTS_WITH_KAI } else { FONTS };
+    let blocks = maker.colophon(metadata, edition, words, &surroundings.counts, fonts, report);
+    let imprint = maker.division(DivisionRole::Colophon, "colophon", blocks);
+    let behind_title = surroundings.title_leaf && surroundings.imprint_behind_title;
+    let mut after = Vec::new();
+    if behind_title {
+        before.push(imprint)
+    } else {
+        after.push(imprint)
+    }
+    if contents_entries(book, surroundings.contents_depth) >= surroundings.contents_from.max(2) {
+        let blocks = vec![maker.heading(1, &words.contents), maker.block(BlockKind::Contents)];
+        before.push(maker.division(DivisionRole::Contents, "contents", blocks));
+    }
+    if has_index(book) {
+        let blocks = vec![maker.heading(1, &words.index), maker.block(BlockKind::Contents)];
+        after.insert(0, maker.division(DivisionRole::Index, "index", blocks));
+    }
     book.divisions.splice(0..0, before);
-    book.divisions.push(after);
+    book.divisions.append(&mut after);
     book.ids = maker.ids;
 }
 
-fn contents_entries(book: &Book) -> usize {
+/// Whether something is set in Kai: quotations, captions and verse in Chinese books.
+fn has_kai(book: &Book, region: Region) -> bool {
+    let mut found = false;
+    for block in book.divisions.iter().flat_map(|division| &division.blocks) {
+        block.walk(&mut |block| {
+            found |= match &block.kind {
+                BlockKind::Quotation(_) | BlockKind::Container(Container::Verse, _) => true,
+                BlockKind::Figure(figure) => !figure.caption.is_empty(),
+                BlockKind::Table(table) => !table.caption.is_empty(),
+                _ => false,
+            };
+        });
+    }
+    found && matches!(region, Region::Taiwan | Region::HongKong | Region::Mainland)
+}
+
+fn has_index(book: &Book) -> bool {
+    let mut found = false;
+    book.walk_inlines(&mut |inline| found |= matches!(&inline.kind, InlineKind::Styled(Style::Index(_), _)));
+    found
+}
+
+fn contents_entries(book: &Book, depth: u8) -> usize {
     let mut count = 0;
     for division in &book.divisions {
         count += usize::from(division.metadata.title.is_some());
         for block in &division.blocks {
-            block.walk(&mut |block| count += usize::from(matches!(block.kind, BlockKind::Heading(_))));
+            block.walk(&mut |block| count += usize::from(matches!(&block.kind, BlockKind::Heading(heading) if heading.level <= depth)));
         }
     }
     count
 }
 
-struct Maker {
-    ids: NodeIds,
+pub(super) struct Maker {
+    pub ids: NodeIds,
     language: Language,
 }
 
@@ -86,74 +160,37 @@ impl Maker {
         blocks
     }
 
-    fn colophon(&mut self, metadata: &Metadata, edition: &Edition, words: &Words) -> Vec<Block> {
-        let label = &words.imprint;
-        let mut lines: Vec<(String, String)> = Vec::new();
-        let mut line = |label: &str, value: Option<String>| lines.extend(value.map(|value| (label.to_owned(), value)));
-        let text = |value: &Localized| value.text.clone();
-        let date = |date: &Date| words.date.print(date.as_str(), WritingMode::HorizontalTb);
-        let title = metadata.main_title().map(|title| title.text.text.clone());
-        let full_title = match (title, metadata.subtitle()) {
-            (Some(title), Some(subtitle)) => Some(format!("{title}{}{}", words.colon, subtitle.text.text)),
-            (title, _) => title,
-        };
-        line(&label.title, full_title);
+    /// Title, names and publisher.
+    fn title_leaf(&mut self, metadata: &Metadata, words: &Words) -> Vec<Block> {
+        let mut blocks = vec![self.heading(1, metadata.main_title().map_or("", |title| title.text.text.as_str()))];
+        blocks.extend(metadata.subtitle().map(|subtitle| self.heading(2, &subtitle.text.text)));
         for (role, names) in by_role(metadata.creators.iter().chain(&metadata.contributors), words) {
-            line(&role, Some(names.join(&words.separator)));
+            blocks.push(self.paragraph(&format!("{role}\u{3000}{}", names.join(&words.separator))));
         }
-        let series = metadata.series.as_ref();
-        line(
-            &label.series,
-            series.map(|series| {
-                [Some(series.name.text.clone()), series.position.clone()].into_iter().flatten().collect::<Vec<_>>().join(" ")
-            }),
-        );
-        line(&label.publisher, metadata.publisher.as_ref().map(text));
-        line(&label.published, metadata.published.as_ref().map(date));
-        line(&label.first_published, metadata.first_published.as_ref().map(date));
-        line(&label.issue, metadata.issue.clone());
-        line(&label.issn, metadata.issn.clone());
-        line(&label.edition, Some(edition.label.clone()).filter(|label| !label.is_empty()));
-        line(&label.revision, edition.revision.or(metadata.revision).map(|revision| revision.to_string()));
-        line(&label.modified, edition.modified.as_ref().or(metadata.modified.as_ref()).map(date));
-        for (format, identifier) in &edition.identifiers {
-            let (scheme, format) = (scheme_name(identifier.scheme), format_name(*format));
-            line(&format!("{}（{format}）", scheme.unwrap_or(&label.identifier)), Some(identifier.value.clone()));
-        }
-        line(&label.source, metadata.source_url.clone());
-        line(&label.captured, metadata.captured.as_ref().map(date));
-        line(&label.rights, metadata.rights.as_ref().map(text));
-        line(&label.fonts, Some(FONTS.to_owned()));
-        let paragraphs = lines.into_iter().map(|(label, value)| self.paragraph(&format!("{label}{}{value}", words.colon))).collect();
-        vec![self.heading(1, &words.colophon), self.block(BlockKind::Container(Container::Colophon, paragraphs))]
+        blocks.extend(metadata.publisher.as_ref().map(|publisher| self.localized(publisher)));
+        blocks
     }
 
-    fn division(&mut self, role: DivisionRole, blocks: Vec<Block>) -> Division {
-        let name = match role {
-            DivisionRole::Cover => "cover",
-            DivisionRole::Contents => "contents",
-            DivisionRole::Body => "body",
-            DivisionRole::Colophon => "colophon",
-        };
+    fn division(&mut self, role: DivisionRole, name: &str, blocks: Vec<Block>) -> Division {
         let (id, language) = (self.ids.fresh(), self.language.clone());
         Division { id, role, name: name.to_owned(), language, metadata: PartMetadata::default(), blocks, notes: Vec::new() }
     }
 
-    fn block(&mut self, kind: BlockKind) -> Block {
+    pub(super) fn block(&mut self, kind: BlockKind) -> Block {
         Block { id: self.ids.fresh(), span: None, identifier: None, language: self.language.clone(), kind }
     }
 
-    fn text(&mut self, text: &str) -> Vec<Inline> {
+    pub(super) fn text(&mut self, text: &str) -> Vec<Inline> {
         let run = TextRun { text: text.to_owned(), language: self.language.clone(), map: SourceMap::default() };
         vec![Inline { id: self.ids.fresh(), span: None, kind: InlineKind::Text(run) }]
     }
 
-    fn heading(&mut self, level: u8, text: &str) -> Block {
+    pub(super) fn heading(&mut self, level: u8, text: &str) -> Block {
         let content = self.text(text);
         self.block(BlockKind::Heading(Heading { level, content, numbered: false, short: None }))
     }
 
-    fn paragraph(&mut self, text: &str) -> Block {
+    pub(super) fn paragraph(&mut self, text: &str) -> Block {
         let content = self.text(text);
         self.block(BlockKind::Paragraph(content))
     }
@@ -178,7 +215,7 @@ impl Maker {
 }
 
 /// Names under the word for their role, roles in the order of their first name.
-fn by_role<'a>(creators: impl Iterator<Item = &'a Creator>, words: &Words) -> Vec<(String, Vec<String>)> {
+pub(super) fn by_role<'a>(creators: impl Iterator<Item = &'a Creator>, words: &Words) -> Vec<(String, Vec<String>)> {
     let mut roles: Vec<(String, Vec<String>)> = Vec::new();
     for creator in creators {
         let word = words.role(&creator.role);
@@ -190,7 +227,7 @@ fn by_role<'a>(creators: impl Iterator<Item = &'a Creator>, words: &Words) -> Ve
     roles
 }
 
-fn scheme_name(scheme: IdentifierScheme) -> Option<&'static str> {
+pub(super) fn scheme_name(scheme: IdentifierScheme) -> Option<&'static str> {
     match scheme {
         IdentifierScheme::Isbn => Some("ISBN"),
         IdentifierScheme::Doi => Some("DOI"),
@@ -199,7 +236,7 @@ fn scheme_name(scheme: IdentifierScheme) -> Option<&'static str> {
     }
 }
 
-fn format_name(format: Format) -> &'static str {
+pub(super) fn format_name(format: Format) -> &'static str {
     match format {
         Format::Epub => "EPUB",
         Format::Pdf => "PDF",

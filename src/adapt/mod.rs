@@ -1,6 +1,7 @@
 //! The edition's text: a tree of its own with the conversions that the edition asks for, each recorded, with the settings of numbers
 //! in vertical text as markup, and with the parts that are generated around the manuscript.
 
+mod colophon;
 mod flat;
 mod generated;
 mod numbers;
@@ -10,7 +11,9 @@ mod quotes;
 mod script;
 mod text;
 
+pub use colophon::Counts;
 pub use flat::Edit;
+pub use generated::Surroundings;
 pub use propose::punctuation_edits;
 pub use propose::quote_edits;
 pub use script::Script;
@@ -63,10 +66,22 @@ impl Rule {
     }
 }
 
-/// Makes the edition's tree. `cover` is the cover picture's path.
+/// [`adapt_with`] the parts that every edition has.
 pub fn adapt(book: &Book, metadata: &Metadata, edition: &Edition, cover: Option<&str>, report: &mut Report) -> EditionBook {
+    adapt_with(book, metadata, edition, cover, &Surroundings::default(), report)
+}
+
+/// Makes the edition's tree with the parts around it that its theme asks for. `cover` is the cover picture's path.
+pub fn adapt_with(
+    book: &Book,
+    metadata: &Metadata,
+    edition: &Edition,
+    cover: Option<&str>,
+    surroundings: &Surroundings,
+    report: &mut Report,
+) -> EditionBook {
     let mut book = book.clone();
-    generated::surround(&mut book, metadata, edition, cover);
+    generated::surround(&mut book, metadata, edition, cover, surroundings, report);
     let substitutions = text::convert(&mut book, edition, report);
     EditionBook { book, substitutions }
 }

@@ -19,6 +19,7 @@ use crate::geom::WritingMode;
 use crate::manuscript::Creator;
 use crate::manuscript::Date;
 use crate::manuscript::EpubSettings;
+use crate::manuscript::Imprint;
 use crate::manuscript::LayoutSettings;
 use crate::manuscript::LineOptions;
 use crate::manuscript::Localized;
@@ -76,6 +77,7 @@ pub fn metadata(language: &str) -> Metadata {
         description: None,
         subjects: Vec::new(),
         rights: None,
+        imprint: Imprint::default(),
         rights_url: None,
         source_url: None,
         issn: None,

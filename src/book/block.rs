@@ -21,10 +21,14 @@ pub struct Book {
 pub enum DivisionRole {
     /// Generated: title, creators, edition label, or the cover picture.
     Cover,
+    /// Generated: a leaf with the title.
+    Title,
     /// Generated: the table of contents.
     Contents,
     /// A file of the manuscript.
     Body,
+    /// Generated: the index of the places that the author marks.
+    Index,
     /// Generated: the imprint.
     Colophon,
 }
@@ -255,6 +259,8 @@ pub struct Placement {
 pub enum Edge {
     #[default]
     Start,
+    /// Both edges are as far away.
+    Center,
     /// 地付き
     End,
 }

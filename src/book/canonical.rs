@@ -28,7 +28,9 @@ impl CanonicalText {
             collector.division(division);
             match division.role {
                 DivisionRole::Body => text.body.extend(collector.lines),
-                DivisionRole::Cover | DivisionRole::Contents | DivisionRole::Colophon => text.generated.extend(collector.lines),
+                DivisionRole::Cover | DivisionRole::Title | DivisionRole::Contents | DivisionRole::Index | DivisionRole::Colophon => {
+                    text.generated.extend(collector.lines)
+                }
             }
             text.readings.extend(collector.readings);
         }

@@ -259,8 +259,10 @@ fn placed(placement: &Placement) -> String {
     let mut text = format!("placed start={} end={}", placement.start, placement.end);
     text.extend(placement.first.map(|first| format!(" first={first}")));
     text.extend(placement.measure.map(|measure| format!(" measure={measure}")));
-    if placement.edge == Edge::End {
-        text.push_str(" at the end");
+    match placement.edge {
+        Edge::Start => {}
+        Edge::Center => text.push_str(" in the middle"),
+        Edge::End => text.push_str(" at the end"),
     }
     text
 }

@@ -252,6 +252,8 @@ catalogue! {
     TypeAreaOutside = "PG011", Error, "JLREQ 2.4.1";
     /// A heading is longer than a page.
     LongHeading = "PG012", Warning, "JLREQ 4.1.3";
+    /// The imprint of a printed book lacks what its template expects.
+    IncompleteImprint = "PG013", Warning, "GB/T 12450";
 
     // Fonts
     /// No font has a character.

@@ -9,16 +9,21 @@ use crate::diag::Report;
 use crate::font::Embedding;
 use crate::font::FontRole;
 use crate::manuscript::EpubFonts;
+use crate::style::Theme;
 use crate::unicode::Language;
 use crate::unicode::Region;
 use crate::xhtml::Characters;
 use crate::xhtml::Content;
+use crate::xhtml::ElementRoles;
 use crate::xhtml::FontRule;
 use crate::xhtml::is_rare;
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 /// The notice of the bundled faces; their licence wants it beside them.
 const NOTICE: &str = include_str!("../../fonts/OFL.txt");
+/// The same of the Kai face, with its reserved names.
+const KAI_NOTICE: &str = include_str!("../../fonts/OFL-LXGW.txt");
 
 /// Fonts as files of the publication, and what the style sheet says of them.
 #[derive(Debug, Default)]
@@ -37,17 +42,23 @@ pub struct EmbeddedFace {
     pub characters: BTreeSet<char>,
 }
 
-/// Makes the subsets that `epub.fonts` asks for: one face for text, one for headings.
-pub fn choose(input: &EpubInput<'_>, content: &Content, report: &mut Report) -> Result<EmbeddedFonts, ErrorReported> {
+/// Makes the subsets that `epub.fonts` asks for: one face for each role that the text has.
+pub fn choose(input: &EpubInput<'_>, theme: &Theme, content: &Content, report: &mut Report) -> Result<EmbeddedFonts, ErrorReported> {
     let mut fonts = EmbeddedFonts::default();
     let choice = input.edition.epub.fonts;
     if choice == EpubFonts::None || input.fonts.is_empty() {
         return Ok(fonts);
     }
-    let characters = characters(content, choice);
+    let mut characters = characters(content, &ElementRoles::of(theme, input.edition.region), choice);
+    // Without a Kai face the running text's stands in.
+    let primary = |role| input.fonts.primary(role, &input.book.language);
+    if primary(FontRole::Kai) == primary(FontRole::Serif) {
+        let kai = characters.remove(&FontRole::Kai).unwrap_or_default();
+        characters.entry(FontRole::Serif).or_default().extend(kai);
+    }
     let languages = languages(input);
-    let roles = [(FontRole::Serif, characters.serif, "serif"), (FontRole::Sans, characters.sans, "sans")];
-    for (role, characters, name) in roles {
+    for (role, name) in [(FontRole::Serif, "serif"), (FontRole::Sans, "sans"), (FontRole::Kai, "kai")] {
+        let characters = characters.remove(&role).unwrap_or_default();
         let Some(face) = input.fonts.primary(role, &input.book.language).map(|id| input.fonts.face(id)) else { continue };
         let characters: BTreeSet<char> = characters.into_iter().filter(|&character| face.has(character)).collect();
         if characters.is_empty() {
@@ -70,22 +81,30 @@ pub fn choose(input: &EpubInput<'_>, content: &Content, report: &mut Report) -> 
     if !fonts.rules.is_empty() {
         fonts.resources.push(Resource::text("font/ofl.txt", "text/plain", NOTICE.to_owned()));
     }
+    if fonts.rules.iter().any(|rule| rule.role == FontRole::Kai) {
+        fonts.resources.push(Resource::text("font/ofl-kai.txt", "text/plain", KAI_NOTICE.to_owned()));
+    }
     Ok(fonts)
 }
 
-fn characters(content: &Content, choice: EpubFonts) -> Characters {
+fn characters(content: &Content, roles: &ElementRoles, choice: EpubFonts) -> BTreeMap<FontRole, BTreeSet<char>> {
     let mut characters = Characters::default();
     for document in &content.documents {
-        characters.add(&document.text).expect("content documents are well formed");
+        characters.add(&document.text, roles).expect("content documents are well formed");
     }
+    let Characters { mut by_role, mut headings } = characters;
     match choice {
-        EpubFonts::None => Characters::default(),
+        EpubFonts::None => BTreeMap::new(),
         EpubFonts::Rare => {
-            let rare = |set: BTreeSet<char>| set.into_iter().filter(|&character| is_rare(character)).collect();
-            Characters { serif: rare(characters.serif), sans: rare(characters.sans) }
+            by_role.values_mut().for_each(|set| set.retain(|&character| is_rare(character)));
+            by_role
         }
-        EpubFonts::Headings => Characters { serif: BTreeSet::new(), ..characters },
-        EpubFonts::All => characters,
+        EpubFonts::Headings => {
+            // What is strong in the text stands in the face of most headings.
+            headings.entry(FontRole::Sans).or_default().extend(by_role.remove(&FontRole::Sans).unwrap_or_default());
+            headings
+        }
+        EpubFonts::All => by_role,
     }
 }
 

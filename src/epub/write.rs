@@ -28,6 +28,7 @@ use crate::manuscript::Metadata;
 use crate::picture::Pictures;
 use crate::resolve::PageMap;
 use crate::resolve::Resolved;
+use crate::style::cascade;
 use crate::xhtml::ContentInput;
 use crate::xhtml::ReadingMarkup;
 use crate::xhtml::StyleInput;
@@ -86,8 +87,11 @@ pub fn write(input: &EpubInput<'_>, context: &Context, report: &mut Report) -> R
         title,
     });
     report_removed(&content.removed, report);
-    let fonts = fonts::choose(input, &content, report)?;
-    let style = stylesheet(&StyleInput { direction: input.edition.direction, region: input.edition.region, fonts: &fonts.rules });
+    // The look is that of the pages; what is wrong with it was told with them.
+    let theme = cascade(input.edition, &mut Report::default()).theme;
+    let fonts = fonts::choose(input, &theme, &content, report)?;
+    let style = StyleInput { direction: input.edition.direction, region: input.edition.region, theme: &theme, fonts: &fonts.rules };
+    let style = stylesheet(&style);
     let accessibility = Accessibility::of(input.book, &pictures, &content, input.edition.direction, readings);
     let mut resources = vec![Resource::text(profile.file_names().style_sheet(), "text/css", style)];
     let all_have_alternatives = pictures.all_have_alternatives;

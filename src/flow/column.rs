@@ -40,6 +40,8 @@ pub struct Slab {
     pub beside: Option<Beside>,
     pub float: Float,
     pub span: Span,
+    /// Whether its page has neither running head nor folio.
+    pub bare: bool,
     /// The table header that stands above it when it begins a page.
     pub header: Option<Arc<Slab>>,
 }

@@ -2,7 +2,7 @@
 
 use super::column::{Slab, tidy};
 use super::flow_block::{Flow, Frame};
-use super::text::display_pitch;
+use super::text::{alignment, display_pitch};
 use crate::book::BlockKind;
 use crate::book::Division;
 use crate::diag::Report;
@@ -19,10 +19,18 @@ const AT_THE_END: usize = 2;
 impl Flow<'_> {
     /// The generated cover, on one page: the title in large type and what follows it, the last lines at the end of the page.
     pub fn cover(&self, division: &Division, report: &mut Report) -> Vec<Slab> {
+        self.title_page(division, self.styled.area.lines < LEAST_LINES, AT_THE_END, report)
+    }
+
+    /// A leaf with the title, smaller than the cover (扉), the publisher at the end of the page.
+    pub fn title_leaf(&self, division: &Division, report: &mut Report) -> Vec<Slab> {
+        self.title_page(division, true, 1, report)
+    }
+
+    fn title_page(&self, division: &Division, small: bool, at_the_end: usize, report: &mut Report) -> Vec<Slab> {
         let rule = &self.styled.theme.cover;
         // Small pages have the sizes of a headline block.
         let headline = &self.styled.theme.headline;
-        let small = self.styled.area.lines < LEAST_LINES;
         let (title, subtitle) = if small { (&headline.title, &headline.subtitle) } else { (&rule.title, &rule.subtitle) };
         let blank = |lines: i64| Slab { lines, ..Slab::default() };
         let (mut head, mut foot) = (vec![blank(BEFORE_TITLE)], Vec::new());
@@ -45,7 +53,7 @@ impl Flow<'_> {
                     continue;
                 }
             };
-            let frame = self.display_frame(self.styled.text(spec));
+            let frame = Frame { alignment: alignment(rule.alignment), ..self.display_frame(self.styled.text(spec)) };
             let lines = self.even_lines(content, &block.language, frame, report);
             let is_text = matches!(block.kind, BlockKind::Paragraph(_));
             let least = self.grid().lines_for(frame.text.size);
@@ -55,7 +63,7 @@ impl Flow<'_> {
             }
             seen += usize::from(is_text);
             // Publisher and label stand at the end.
-            if is_text && seen > 1 && seen + AT_THE_END > texts { foot.push(slab) } else { head.push(slab) }
+            if is_text && seen > 1 && seen + at_the_end > texts { foot.push(slab) } else { head.push(slab) }
         }
         let needed: i64 = head.iter().chain(&foot).map(|slab| slab.lines).sum();
         if needed > self.styled.area.lines {

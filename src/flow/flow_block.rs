@@ -88,6 +88,7 @@ impl Frame {
         let measure = placement.measure.map_or(inner.measure, |characters| (em * i64::from(characters)).max(em).min(inner.measure));
         let (alignment, indent) = match placement.edge {
             Edge::Start => (self.alignment, self.first_indent),
+            Edge::Center => (Alignment::Center, 0),
             Edge::End => (Alignment::End, 0),
         };
         Frame { measure, alignment, first_indent: placement.first.map_or(indent, |first| i64::from(first).max(-start.divide(em))), ..inner }
@@ -143,14 +144,13 @@ impl<'a> Flow<'a> {
             .into_par_iter()
             .map(|index| {
                 let mut own = Report::default();
-                let before = index.checked_sub(1).map(|before| &blocks[before]);
-                let slabs = self.block(&blocks[index], before, frame, &mut own);
+                let slabs = self.block_among(blocks, index, frame, &mut own);
                 (slabs, own)
             })
             .collect();
         let mut slabs = Vec::with_capacity(composed.iter().map(|(slabs, _)| slabs.len()).sum());
         let mut page_break = None;
-        for (block, (mut composed, own)) in blocks.iter().zip(composed) {
+        for (index, (block, (mut composed, own))) in blocks.iter().zip(composed).enumerate() {
             report.append(own);
             if let BlockKind::Break(kind) = &block.kind
                 && let Some(before) = break_before(*kind)
@@ -161,9 +161,13 @@ impl<'a> Flow<'a> {
             if let (Some(kind), Some(first)) = (page_break.take(), composed.first_mut()) {
                 first.before = kind;
             }
-            if let BlockKind::Paragraph(_) | BlockKind::Heading(_) = &block.kind {
+            let runs_in = index > 0 && self.runs_into(&blocks[index - 1], block).is_some();
+            if let BlockKind::Paragraph(_) | BlockKind::Heading(_) = &block.kind
+                && !runs_in
+            {
                 composed.iter_mut().for_each(|slab| slab.source = Some(block.id));
             }
+            page_break = self.break_after(block);
             slabs.append(&mut composed);
         }
         slabs
@@ -172,11 +176,25 @@ impl<'a> Flow<'a> {
     /// Blocks inside another.
     pub(super) fn blocks(&self, blocks: &[Block], frame: Frame, report: &mut Report) -> Vec<Slab> {
         let mut slabs = Vec::new();
-        for (index, block) in blocks.iter().enumerate() {
-            let before = index.checked_sub(1).map(|before| &blocks[before]);
-            slabs.extend(self.block(block, before, frame, report));
+        for index in 0..blocks.len() {
+            slabs.extend(self.block_among(blocks, index, frame, report));
         }
         slabs
+    }
+
+    /// A block with regard to those beside it.
+    fn block_among(&self, blocks: &[Block], index: usize, frame: Frame, report: &mut Report) -> Vec<Slab> {
+        let block = &blocks[index];
+        let before = index.checked_sub(1).map(|before| &blocks[before]);
+        if blocks.get(index + 1).is_some_and(|next| self.runs_into(block, next).is_some()) {
+            return Vec::new();
+        }
+        if let (Some(before), BlockKind::Paragraph(content)) = (before, &block.kind)
+            && let Some(heading) = self.runs_into(before, block)
+        {
+            return self.run_in(before, heading, content, &block.language, frame, report);
+        }
+        self.block(block, before, frame, report)
     }
 
     fn block(&self, block: &Block, before: Option<&Block>, frame: Frame, report: &mut Report) -> Vec<Slab> {
@@ -227,7 +245,8 @@ impl<'a> Flow<'a> {
         let em = frame.text.size;
         match container {
             Container::Verse => self.verse(blocks, frame, report),
-            Container::Dialogue | Container::Plain => self.blocks(blocks, frame, report),
+            Container::Dialogue => self.dialogue(blocks, frame, report),
+            Container::Plain => self.blocks(blocks, frame, report),
             Container::Box { title } => {
                 let text = TextRule { size: self.styled.size(theme.r#box.size), role: theme.r#box.role };
                 let inner = frame.inset(em * theme.r#box.padding, em * theme.r#box.padding).with_text(text);
@@ -256,7 +275,12 @@ impl<'a> Flow<'a> {
             Container::PullQuote => {
                 let text = TextRule { size: self.styled.size(theme.pull.size), role: theme.pull.role };
                 let inner = frame.inset(em * theme.pull.indent, em * theme.pull.indent).with_text(text).without_indent();
-                let slabs = blocks.iter().flat_map(|block| self.display(block, inner, report)).collect();
+                let mut slabs: Vec<Slab> = blocks.iter().flat_map(|block| self.display(block, inner, report)).collect();
+                if theme.pull.rules {
+                    slabs.iter_mut().for_each(|slab| slab.before = Break::Avoided);
+                    slabs.insert(0, self.rule_slab(frame));
+                    slabs.push(Slab { before: Break::Avoided, ..self.rule_slab(frame) });
+                }
                 spaced(slabs, theme.pull.space)
             }
             Container::Colophon => {
@@ -305,11 +329,6 @@ fn break_before(kind: PageBreak) -> Option<Break> {
         PageBreak::Verso => Some(Break::Verso),
         PageBreak::Lines(_) => None,
     }
-}
-
-/// Whether a block is a heading.
-pub(super) fn is_heading(block: &Block) -> bool {
-    matches!(block.kind, BlockKind::Heading(_))
 }
 
 /// The kind that keeps a box with what follows.

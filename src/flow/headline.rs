@@ -3,7 +3,8 @@
 use super::column::{Break, Slab, SlabKind};
 use super::flow_block::{Flow, Frame, kept};
 use super::generated;
-use super::text::display_pitch;
+use super::heading::spread_title;
+use super::text::{alignment, display_pitch};
 use crate::book::Division;
 use crate::book::Inline;
 use crate::book::Owner;
@@ -20,12 +21,13 @@ impl Flow<'_> {
         let PartMetadata { title, subtitle, kicker, lead, byline, date, .. } = &division.metadata;
         let rule = &self.styled.theme.headline;
         let mut slabs = Vec::new();
-        let shown = |spec: &TextSpec| Frame { alignment: Alignment::Start, ..self.display_frame(self.styled.text(spec)) };
+        let shown = |spec: &TextSpec| Frame { alignment: alignment(rule.alignment), ..self.display_frame(self.styled.text(spec)) };
         if let Some(kicker) = kicker {
             slabs.push(self.headline_part(kicker, division, shown(&rule.kicker), report));
         }
         if let Some(title) = title {
-            slabs.push(self.headline_part(title, division, shown(&rule.title), report));
+            let title = spread_title(title, self.spare, self.styled.theme.heading_1.spread);
+            slabs.push(self.headline_part(&title, division, shown(&rule.title), report));
         }
         if let Some(subtitle) = subtitle {
             slabs.push(self.headline_part(subtitle, division, shown(&rule.subtitle), report));

@@ -1,13 +1,13 @@
 //! Paragraphs, headings and verse to boxes.
 
-use super::column::{Break, Piece, Slab, SlabKind, Start};
-use super::flow_block::{Flow, Frame, is_heading};
+use super::column::{Break, Piece, Slab, Start};
+use super::flow_block::{Flow, Frame};
 use crate::book::Block;
 use crate::book::BlockKind;
-use crate::book::Heading;
 use crate::book::Inline;
 use crate::book::InlineKind;
 use crate::book::Owner;
+use crate::book::plain_text;
 use crate::diag::Code;
 use crate::diag::Diagnostic;
 use crate::diag::Report;
@@ -24,10 +24,14 @@ use crate::inline::LineSettings;
 use crate::inline::Paragraph;
 use crate::inline::TextStyle;
 use crate::style;
+use crate::style::FirstBracket;
 use crate::style::Grid;
 use crate::style::TextRule;
 use crate::unicode::Language;
 use crate::unicode::Region;
+
+/// Brackets and quotation marks that open.
+const OPENING_BRACKETS: &str = "「『（〔［｛〈《【〖“‘〝";
 
 /// From line to line of large type that is set as a group, in em of it.
 const DISPLAY_PITCH: (i64, i64) = (3, 2);
@@ -64,20 +68,37 @@ impl Flow<'_> {
         turnover: Length,
         report: &mut Report,
     ) -> Vec<Line> {
+        self.indented_lines(content, owner, language, frame, frame.text.size * frame.first_indent, turnover, report)
+    }
+
+    /// Composes inline content whose first line begins `first` in, and the others `turnover`; notes in the line stand in it.
+    #[expect(clippy::too_many_arguments, reason = "what a paragraph is, and where its lines begin")]
+    fn indented_lines(
+        &self,
+        content: &[Inline],
+        owner: Option<Owner>,
+        language: &Language,
+        frame: Frame,
+        first: Length,
+        turnover: Length,
+        report: &mut Report,
+    ) -> Vec<Line> {
         if let Some(content) = self.with_notes_in_line(content) {
-            let mut lines = self.composed(&content, owner, language, frame, turnover, report);
+            let mut lines = self.composed(&content, owner, language, frame, first, turnover, report);
             self.brackets_are_artifacts(&mut lines);
             return lines;
         }
-        self.composed(content, owner, language, frame, turnover, report)
+        self.composed(content, owner, language, frame, first, turnover, report)
     }
 
+    #[expect(clippy::too_many_arguments, reason = "what a paragraph is, and where its lines begin")]
     fn composed(
         &self,
         content: &[Inline],
         owner: Option<Owner>,
         language: &Language,
         frame: Frame,
+        first: Length,
         turnover: Length,
         report: &mut Report,
     ) -> Vec<Line> {
@@ -86,7 +107,7 @@ impl Flow<'_> {
             mode: frame.mode,
             region: self.styled.region,
             measure: frame.measure,
-            first_indent: frame.text.size * frame.first_indent,
+            first_indent: first,
             indent: turnover,
             alignment: frame.alignment,
         };
@@ -121,13 +142,37 @@ impl Flow<'_> {
 
     /// A paragraph, a box for each line.
     pub(super) fn paragraph(&self, content: &[Inline], language: &Language, frame: Frame, report: &mut Report) -> Vec<Slab> {
-        let lines = self.lines(content, None, language, frame, report);
+        let lines = self.first_bracket_lines(content, language, frame, report);
         let pitch = self.grid().pitch * self.grid().lines_for(frame.text.size).max(1);
         for (below, above) in inline::meeting_readings(&lines, pitch) {
             let span = content.iter().find_map(|inline| inline.span);
             report.add(Diagnostic::new(Code::ReadingsMeet).maybe_at(span).with("below", below).with("above", above));
         }
         self.line_slabs(lines, frame)
+    }
+
+    /// The lines of a paragraph; one that begins with an opening bracket begins as the theme says (JLREQ 3.1.5; requirement PAR-02).
+    fn first_bracket_lines(&self, content: &[Inline], language: &Language, frame: Frame, report: &mut Report) -> Vec<Line> {
+        let style = self.styled.theme.paragraph.first_bracket;
+        let begins = || plain_text(content).chars().next().is_some_and(|first| OPENING_BRACKETS.contains(first));
+        let half = frame.text.size.scale(1, 2);
+        match style {
+            FirstBracket::Half if frame.first_indent > 0 && begins() => {
+                self.indented_lines(content, None, language, frame, half, Length::ZERO, report)
+            }
+            FirstBracket::Blank if frame.first_indent > 0 && begins() => {
+                let indent = frame.text.size * frame.first_indent;
+                let lines = self.lines(content, None, language, frame, report);
+                // Where the region's brackets keep their em there is nothing to add.
+                let trimmed = lines.first().and_then(|line| line.runs.first()).is_some_and(|run| run.inline < indent);
+                if trimmed {
+                    self.indented_lines(content, None, language, frame, indent + half, Length::ZERO, &mut Report::default())
+                } else {
+                    lines
+                }
+            }
+            FirstBracket::Flush | FirstBracket::Half | FirstBracket::Blank => self.lines(content, None, language, frame, report),
+        }
     }
 
     pub(super) fn owned_paragraph(
@@ -203,32 +248,12 @@ impl Flow<'_> {
         }
     }
 
-    pub(super) fn heading(&self, block: &Block, heading: &Heading, before: Option<&Block>, frame: Frame, report: &mut Report) -> Vec<Slab> {
-        let rule = self.styled.theme.heading(heading.level);
-        let indent = match frame.mode {
-            WritingMode::VerticalRl => rule.indent_vertical,
-            WritingMode::HorizontalTb => rule.indent_horizontal,
-        };
-        let text = TextRule { size: self.styled.size(rule.size), role: rule.role };
-        let inner = frame.inset(frame.text.size * indent, Length::ZERO).with_text(text).without_indent();
-        let inner = Frame { alignment: alignment(rule.alignment), ..inner };
-        let lines = self.even_lines(&heading.content, &block.language, inner, report);
-        // Two headings that meet share a line (requirement HED-03).
-        let shared = i64::from(before.is_some_and(is_heading) && rule.lines > 1);
-        let slab = self.group(lines, inner, display_pitch(text.size), rule.lines - shared);
-        vec![Slab {
-            kind: SlabKind::Heading,
-            anchors: vec![block.id],
-            before: if shared == 1 { Break::Avoided } else { Break::Allowed },
-            ..slab
-        }]
-    }
-
     /// Verse: a line of the text is a line, and what does not fit is turned over further in (requirement PAR-07).
     pub(super) fn verse(&self, blocks: &[Block], frame: Frame, report: &mut Report) -> Vec<Slab> {
         let rule = &self.styled.theme.verse;
         let em = frame.text.size;
-        let inner = Frame { alignment: Alignment::Start, ..frame.inset(em * rule.indent, Length::ZERO).without_indent() };
+        let text = TextRule { role: rule.role, ..frame.text };
+        let inner = Frame { alignment: Alignment::Start, text, ..frame.inset(em * rule.indent, Length::ZERO).without_indent() };
         let mut slabs = vec![Slab::space(rule.space)];
         for block in blocks {
             match &block.kind {

@@ -1,6 +1,7 @@
 //! The one metadata model: a work, its editions, their outputs. The package document, PDF Info and XMP, and catalogue records
 //! are views of it.
 
+use super::imprint::Imprint;
 use crate::unicode::Language;
 
 /// A string in its own language, with the same in other scripts (kana, romanisation, bopomofo).
@@ -41,6 +42,8 @@ pub struct Metadata {
     /// Its issue.
     pub issue: Option<String>,
     pub series: Option<Series>,
+    /// What a printed book says about its making.
+    pub imprint: Imprint,
     /// Identifies the work itself; those of outputs stand with the editions.
     pub identifier: Option<Identifier>,
     /// Who vouches for the accessibility of the EPUBs; never claimed unasked.

@@ -4,6 +4,7 @@ mod check;
 mod editions;
 mod files;
 mod identifier;
+mod imprint;
 mod layout;
 mod line;
 mod line_keys;
@@ -21,6 +22,7 @@ mod work;
 pub use check::CheckSettings;
 pub use files::{FileError, Files, MemoryFiles, join, parent};
 pub use identifier::{is_isbn, is_issn};
+pub use imprint::{Calendar, Imprint, ImprintForm, ImprintLine, ImprintTemplate};
 pub use layout::{FigureNumbering, LayoutSettings, NoteNumbering, NoteStyle};
 pub use line::{
     AdjustmentOrder, Autospace, Breaker, Given, Hanging, Kinsoku, LineOptions, MarkAtLineEnd, MarkClass, MarkOption, MarkWidth, Preference,

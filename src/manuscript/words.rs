@@ -17,6 +17,7 @@ pub struct Words {
     pub contents: String,
     pub colophon: String,
     pub notes: String,
+    pub index: String,
     /// Stands before a figure's number, with the space that the language wants.
     pub figure: String,
     /// Stands before a table's number.

@@ -2,6 +2,7 @@
 
 use super::identifier::is_issn;
 use super::metadata::Certification;
+use super::imprint::Imprint;
 use super::metadata::Creator;
 use super::metadata::Identifier;
 use super::metadata::Localized;
@@ -66,6 +67,7 @@ pub(super) fn read_work(book: &mut Table, report: &mut Report) -> Option<Metadat
         issn: book.take("issn").and_then(|value| issn(&value, report)),
         issue: book.take("issue").and_then(|value| value.string(report)),
         series: book.take("series").and_then(|value| series(&value, &known, report)),
+        imprint: imprint(book, report),
         identifier: book.take("identifier").and_then(|value| identifier(&value, report)),
         certification: certification(book, report),
         language: known,
@@ -102,6 +104,13 @@ fn certification(book: &mut Table, report: &mut Report) -> Option<Certification>
 
 /// What stands around the version of WCAG and before the level (EPUB Accessibility 1.1, 5.3.1).
 const CONFORMANCE: [(&str, &str); 2] = [("EPUB Accessibility 1.1 - WCAG ", " Level "), ("EPUB Accessibility 1.2 - WCAG ", " Level ")];
+
+fn imprint(book: &mut Table, report: &mut Report) -> Imprint {
+    let Some(mut table) = book.take("imprint").and_then(|value| value.table(report)) else { return Imprint::default() };
+    let imprint = Imprint::read(&mut table, report);
+    table.finish(report);
+    imprint
+}
 
 fn localized(table: &mut Table, key: &'static str, language: &Language, report: &mut Report) -> Option<Localized> {
     table.take(key).and_then(|value| value.localized(language, report))

@@ -25,7 +25,7 @@ impl Reader<'_> {
             };
             found |= taken;
             if !taken {
-                let hint = if *key == "align" { "write start or end" } else { "write a whole number of characters" };
+                let hint = if *key == "align" { "write start, center or end" } else { "write a whole number of characters" };
                 self.invalid_attribute(key, &value, place, hint);
             }
         }
@@ -43,7 +43,7 @@ impl Reader<'_> {
     }
 }
 
-const EDGES: &[(&str, Edge)] = &[("start", Edge::Start), ("end", Edge::End)];
+const EDGES: &[(&str, Edge)] = &[("start", Edge::Start), ("center", Edge::Center), ("end", Edge::End)];
 
 /// The attributes that say it, each as it is written; one at least.
 pub(super) fn written(placement: &Placement) -> Vec<String> {
@@ -56,6 +56,7 @@ pub(super) fn written(placement: &Placement) -> Vec<String> {
     }
     list.extend(placement.first.map(|first| format!("first={first}")));
     list.extend(placement.measure.map(|measure| format!("measure={measure}")));
-    list.extend((placement.edge == Edge::End).then(|| "align=end".to_owned()));
+    let edge = EDGES.iter().find(|(_, edge)| *edge == placement.edge && *edge != Edge::Start);
+    list.extend(edge.map(|(name, _)| format!("align={name}")));
     list
 }

@@ -33,6 +33,7 @@ use crate::resolve::NotePlace;
 use crate::resolve::Resolved;
 use crate::style;
 use crate::style::BandEdge;
+use crate::style::Begin;
 use crate::style::PageNotes;
 use crate::style::Styled;
 use crate::style::TextRoom;
@@ -110,7 +111,7 @@ impl<'a> Composer<'a> {
     fn pages(self, body: Vec<Sheet>, report: &mut Report) -> Pages {
         let map = self.page_map(&body);
         let front = self.front(&map, report);
-        let back = self.back(body.len(), report);
+        let back = self.back(&map, body.len(), report);
         let mut leaves = front;
         if self.styled.has_leaves() && leaves.len() % 2 == 1 {
             leaves.push(self.blank(roman(leaves.len() + 1)));
@@ -140,15 +141,20 @@ impl<'a> Composer<'a> {
                         if !first.anchors.contains(&division.id) {
                             first.anchors.push(division.id);
                         }
+                        let begin = match self.styled.theme.part.begin {
+                            Begin::Here => Break::Allowed,
+                            Begin::Page => Break::Page,
+                            Begin::Recto => Break::Recto,
+                        };
                         if !slabs.is_empty() && !matches!(first.before, Break::Recto | Break::Verso) {
-                            first.before = Break::Page;
+                            first.before = first.before.max(begin);
                         }
                     }
                     composed.extend(text.chapter_notes(division, report));
                     slabs.append(&mut composed);
                     self.notes.extend(notes.notes(division, NotePlace::Page, report));
                 }
-                DivisionRole::Cover | DivisionRole::Contents | DivisionRole::Colophon => {}
+                DivisionRole::Cover | DivisionRole::Title | DivisionRole::Contents | DivisionRole::Index | DivisionRole::Colophon => {}
             }
         }
         slabs.extend(text.book_notes(report));

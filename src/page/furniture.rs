@@ -29,6 +29,7 @@ use crate::inline::RuleSet;
 use crate::inline::TextStyle;
 use crate::resolve::Resolved;
 use crate::style::Em;
+use crate::style::FolioPlace;
 use crate::style::Medium;
 use crate::style::Role;
 use crate::style::Styled;
@@ -86,8 +87,17 @@ impl FurnitureSetter<'_> {
             (Medium::Print, WritingMode::VerticalRl) => {
                 // One line at the top: the folio outside, the head next to it.
                 let inset = theme.running_head.inset.of(em);
+                let folio = match (folio, theme.folio.place) {
+                    (Some(folio), FolioPlace::Centre) => {
+                        let at = left + (room - folio.inline_size).scale(1, 2);
+                        self.put(folio, at, foot_line, placer);
+                        None
+                    }
+                    (folio, FolioPlace::Outer | FolioPlace::Centre) => folio,
+                };
                 let width = folio.as_ref().map_or(Length::ZERO, |line| line.inline_size);
-                let separation = theme.running_head.separation.of(self.styled.size(theme.folio.size));
+                let separation =
+                    if folio.is_some() { theme.running_head.separation.of(self.styled.size(theme.folio.size)) } else { Length::ZERO };
                 let head = head(room - inset - width - separation);
                 match self.outer_is_left(side) {
                     Outer::Left => {
@@ -122,7 +132,10 @@ impl FurnitureSetter<'_> {
                     self.put(head, at, head_line, placer);
                 }
                 if let Some(folio) = folio {
-                    let at = start(&folio);
+                    let at = match theme.folio.place {
+                        FolioPlace::Outer => start(&folio),
+                        FolioPlace::Centre => left + (room - folio.inline_size).scale(1, 2),
+                    };
                     self.put(folio, at, foot_line, placer);
                 }
             }

@@ -18,6 +18,7 @@ use crate::book::Part;
 use crate::book::plain_text;
 use crate::diag::Report;
 use crate::resolve::PageMap;
+use crate::style::HeadMethod;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
@@ -38,11 +39,24 @@ pub(super) enum Content {
 }
 
 impl Composer<'_> {
-    /// Cover and contents, each beginning a leaf.
+    /// What stands before the text: cover, title leaves with the imprint behind them, contents; each but that imprint begins a leaf.
     pub(super) fn front(&self, map: &PageMap, report: &mut Report) -> Vec<Leaf> {
         let mut leaves: Vec<Leaf> = Vec::new();
-        for division in &self.input.book.divisions {
+        for division in self.input.book.divisions.iter().take_while(|division| division.role != DivisionRole::Body) {
             match division.role {
+                DivisionRole::Title => {
+                    self.begin_leaf(&mut leaves);
+                    let slabs = self.flow.title_leaf(division, report);
+                    for sheet in self.sheets(slabs, leaves.len()) {
+                        leaves.push(self.front_leaf(sheet, leaves.len()));
+                    }
+                }
+                DivisionRole::Colophon => {
+                    let slabs = self.flow.colophon(division, report);
+                    for sheet in self.sheets(slabs, leaves.len()) {
+                        leaves.push(self.front_leaf(sheet, leaves.len()));
+                    }
+                }
                 DivisionRole::Cover => {
                     if let Some((picture, rest)) = cover_plate(division) {
                         let content = Content::Plate { path: picture.0, owner: picture.1 };
@@ -61,7 +75,7 @@ impl Composer<'_> {
                         leaves.push(self.front_leaf(sheet, leaves.len()));
                     }
                 }
-                DivisionRole::Body | DivisionRole::Colophon => {}
+                DivisionRole::Body | DivisionRole::Index => {}
             }
         }
         leaves
@@ -89,11 +103,19 @@ impl Composer<'_> {
         Leaf { content: Content::Sheet(Sheet::default()), label, furniture: Furniture::default() }
     }
 
-    /// The imprint, on a page of its own; its folio is counted and not printed.
-    pub(super) fn back(&self, body: usize, report: &mut Report) -> Vec<Leaf> {
+    /// The index, and the imprint on a page of its own; its folio is counted and not printed.
+    pub(super) fn back(&self, map: &PageMap, body: usize, report: &mut Report) -> Vec<Leaf> {
         let mut leaves: Vec<Leaf> = Vec::new();
-        for division in &self.input.book.divisions {
+        for division in self.input.book.divisions.iter().skip_while(|division| division.role != DivisionRole::Body) {
             match division.role {
+                DivisionRole::Index => {
+                    let slabs = self.flow.index(division, &|node| map.headings.get(&node).cloned(), report);
+                    for sheet in self.sheets(slabs, body + leaves.len()) {
+                        let label = (body + leaves.len() + 1).to_string();
+                        let furniture = Furniture { head: None, folio: Some(label.clone()) };
+                        leaves.push(Leaf { content: Content::Sheet(sheet), label, furniture });
+                    }
+                }
                 DivisionRole::Colophon => {
                     let slabs = self.flow.colophon(division, report);
                     for sheet in self.sheets(slabs, body + leaves.len()) {
@@ -101,14 +123,16 @@ impl Composer<'_> {
                         leaves.push(Leaf { content: Content::Sheet(sheet), label, furniture: Furniture::default() });
                     }
                 }
-                DivisionRole::Cover | DivisionRole::Contents | DivisionRole::Body => {}
+                DivisionRole::Cover | DivisionRole::Title | DivisionRole::Contents | DivisionRole::Body => {}
             }
         }
         leaves
     }
 
-    /// Running heads by the double method: the book's title on versos, the last heading on rectos (requirement RUN-04).
+    /// Running heads by the theme's method: the book's title on versos, the heading in force on rectos (requirement RUN-04); neither head nor
+    /// folio on blank pages, on leaves with nothing but a title and under pictures that fill the page (requirement RUN-05).
     pub(super) fn body_leaves(&self, sheets: Vec<Sheet>) -> Vec<Leaf> {
+        let rule = &self.styled.theme.running_head;
         let title = edition_title(self.input.book).or_else(|| self.input.metadata.main_title().map(|title| title.text.text.clone()));
         let depth = self.styled.theme.contents.depth;
         let entries = self.input.resolved.contents.iter().filter(|entry| entry.level <= depth);
@@ -124,15 +148,15 @@ impl Composer<'_> {
             let mut found = anchors.iter().filter_map(|node| shorts.get(node).or_else(|| heads.get(node)));
             let first = found.next().cloned();
             let last = found.next_back().cloned().or_else(|| first.clone());
-            let head = match side(index) {
-                PageSide::Verso => title.clone(),
-                PageSide::Recto => first.or_else(|| current.clone()).or_else(|| title.clone()),
+            let head = match (rule.method, side(index)) {
+                (HeadMethod::None, _) | (HeadMethod::Single, PageSide::Verso) => None,
+                (HeadMethod::Double, PageSide::Verso) => title.clone(),
+                (HeadMethod::Single | HeadMethod::Double, PageSide::Recto) => first.or_else(|| current.clone()).or_else(|| title.clone()),
             };
             current = last.or(current);
-            let blank = sheet.is_blank();
-            let plate = sheet.is_plate(self.styled.area.lines);
-            let furniture =
-                Furniture { head: head.filter(|_| !opening && !blank && !plate), folio: Some(label.clone()).filter(|_| !blank && !plate) };
+            let bare = sheet.is_blank() || sheet.is_plate(self.styled.area.lines) || sheet.slabs().any(|slab| slab.bare);
+            let folio = Some(label.clone()).filter(|_| !bare && (!opening || self.styled.theme.folio.opening));
+            let furniture = Furniture { head: head.filter(|_| !bare && (!opening || rule.opening)), folio };
             leaves.push(Leaf { content: Content::Sheet(sheet), label, furniture });
         }
         leaves

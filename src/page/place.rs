@@ -182,6 +182,15 @@ impl Placer<'_> {
                 }
             }
         }
+        if !self.resolved.index_places.is_empty() {
+            for run in &line.runs {
+                if let Owner::Node(node, _) = run.owner
+                    && let Some(place) = self.resolved.index_places.get(&node)
+                {
+                    self.destination(area, *place, body(run.inline, run.inline + run.advance));
+                }
+            }
+        }
         self.generated_link(area, &line, body(Length::ZERO, line.inline_size));
         for link in &line.links {
             let covered = LogicalRect {

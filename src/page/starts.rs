@@ -20,6 +20,18 @@ impl Composer<'_> {
             if let Some((node, offset)) = sheet.slabs().find_map(|slab| slab.pieces.iter().find_map(first_content)) {
                 map.starts.push(PageStart { label: label.clone(), node, offset });
             }
+            if !self.input.resolved.index_places.is_empty() {
+                for piece in sheet.slabs().flat_map(|slab| &slab.pieces) {
+                    piece.lines(&mut |line| {
+                        for run in &line.runs {
+                            let Owner::Node(node, _) = run.owner else { continue };
+                            if let Some(place) = self.input.resolved.index_places.get(&node) {
+                                map.headings.entry(*place).or_insert_with(|| label.clone());
+                            }
+                        }
+                    });
+                }
+            }
             for node in sheet.slabs().flat_map(|slab| &slab.anchors) {
                 let heading = entries.contains(node) || self.input.resolved.anchors.contains_key(node);
                 if heading {

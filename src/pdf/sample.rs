@@ -308,6 +308,7 @@ fn metadata(language: &Language) -> Metadata {
         issn: Some("1234-5679".to_owned()),
         issue: None,
         series: None,
+        imprint: Imprint::default(),
         identifier: None,
         certification: None,
     }

@@ -15,7 +15,9 @@ use super::pictures::load_pictures;
 use super::request::Lines;
 use super::request::Request;
 use crate::adapt;
+use crate::adapt::Counts;
 use crate::adapt::EditionBook;
+use crate::adapt::Surroundings;
 use crate::book::Book;
 use crate::book::CanonicalText;
 use crate::diag::Code;
@@ -26,18 +28,21 @@ use crate::diag::Report;
 use crate::diag::Stage;
 use crate::epub;
 use crate::font::Fonts;
+use crate::geom::Length;
 use crate::manuscript::Edition;
 use crate::manuscript::Format;
+use crate::manuscript::ImprintTemplate;
 use crate::manuscript::Manuscript;
+use crate::manuscript::Metadata;
 use crate::manuscript::MissingCharacters;
 use crate::page;
 use crate::page::Pages;
 use crate::pdf;
 use crate::picture::Pictures;
 use crate::resolve;
-use crate::resolve::HeadingNumbers;
 use crate::resolve::Resolved;
 use crate::style;
+use crate::style::ImprintPlace;
 
 /// What the editions of a build have in common.
 pub(super) struct Shared<'a> {
@@ -92,18 +97,32 @@ impl<'a> Shared<'a> {
         let edition = identify(edition, &manuscript.metadata, &manuscript.slug, self.request.source_date.as_ref());
         missing_date(&edition, report);
         context.begin(Stage::Adapt, &edition.name);
-        let text = adapt::adapt(self.book, &manuscript.metadata, &edition, manuscript.cover.as_deref(), report);
-        let resolved = resolve::resolve_for(&text.book, &HeadingNumbers::default(), &style::note_rules(&edition), report);
+        let mut surroundings = surroundings(&edition, &manuscript.metadata);
+        let cover = manuscript.cover.as_deref();
+        let mut text = adapt::adapt_with(self.book, &manuscript.metadata, &edition, cover, &surroundings, report);
+        let numbers = style::heading_numbers(&edition);
+        let resolved = resolve::resolve_for(&text.book, &numbers, &style::note_rules(&edition), report);
         context.end(Stage::Adapt, &edition.name);
         self.go_on(report)?;
 
         context.begin(Stage::Compose, &edition.name);
-        let pages = edition.formats.contains(&Format::Pdf).then(|| {
+        let paged = |text: &EditionBook, report: &mut Report| {
             let (book, metadata, pictures, fonts) = (&text.book, &manuscript.metadata, &self.pictures, &self.fonts);
             let input =
                 page::PageInput { book, resolved: &resolved, pictures, fonts, metadata, edition: &edition, detail: self.request.detail() };
             page::compose(&input, context, report)
-        });
+        };
+        let mut pages = None;
+        if edition.formats.contains(&Format::Pdf) {
+            if manuscript.metadata.imprint.template_for(edition.region) == ImprintTemplate::Mainland {
+                // The imprint says how many characters and sheets the pages have, which takes pages without it first.
+                let counted = paged(&text, &mut Report::default());
+                count(&counted, &edition, &mut surroundings.counts);
+                let metadata = &manuscript.metadata;
+                text = adapt::adapt_with(self.book, metadata, &edition, cover, &surroundings, &mut Report::default());
+            }
+            pages = Some(paged(&text, report));
+        }
         context.end(Stage::Compose, &edition.name);
         self.request.allow(report);
         if manuscript.fonts.missing == MissingCharacters::Mark {
@@ -207,4 +226,30 @@ impl<'a> Shared<'a> {
     fn go_on(&self, report: &mut Report) -> Result<(), ErrorReported> {
         if self.context.is_cancelled() { Err(report.error(Diagnostic::new(Code::Cancelled))) } else { Ok(()) }
     }
+}
+
+/// Which parts the edition's theme asks for around the manuscript.
+fn surroundings(edition: &Edition, metadata: &Metadata) -> Surroundings {
+    // What is wrong with the style is told where the pages are composed.
+    let styled = style::cascade(edition, &mut Report::default());
+    let (parts, millimetres) = (&styled.theme.parts, |side: Length| (side.to_pt() * 25.4 / 72.0).round() as u32);
+    let size = styled.trim.size;
+    let trim = styled.has_leaves().then(|| (millimetres(size.width), millimetres(size.height), styled.trim.leaves));
+    let title_page = metadata.main_title().is_some();
+    Surroundings {
+        title_leaf: parts.title_leaf && title_page && styled.has_leaves(),
+        half_title: parts.half_title && title_page && styled.has_leaves(),
+        imprint_behind_title: parts.imprint == ImprintPlace::Title,
+        contents_from: usize::try_from(parts.contents_from).unwrap_or(2),
+        contents_depth: styled.theme.contents.depth,
+        counts: Counts { trim, ..Counts::default() },
+    }
+}
+
+/// Counts pages, and characters as the type area has them (版面字數): in a line, lines on a page, pages with folios of the body.
+fn count(pages: &Pages, edition: &Edition, counts: &mut Counts) {
+    let area = style::cascade(edition, &mut Report::default()).area;
+    let body = pages.map.starts.len() as i64;
+    counts.characters = u64::try_from(area.characters * area.lines * body).ok();
+    counts.pages = u64::try_from(pages.pages.len()).ok();
 }

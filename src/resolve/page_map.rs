@@ -17,6 +17,6 @@ pub struct PageStart {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PageMap {
     pub starts: Vec<PageStart>,
-    /// Of headings: the label of the page where each begins, by node.
+    /// Of headings and of places that the index names: the label of the page where each begins, by node.
     pub headings: std::collections::BTreeMap<NodeId, String>,
 }

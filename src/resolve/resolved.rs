@@ -4,6 +4,7 @@ use super::anchor::{Anchors, title_identifier, xml_name};
 use super::figures::number_figures;
 use super::heading_number::{HeadingNumbers, number_headings};
 use super::notes::{NotePlace, NoteRules, number_notes};
+use super::index::{IndexEntry, index};
 use crate::book::Block;
 use crate::book::BlockKind;
 use crate::book::Book;
@@ -48,6 +49,10 @@ pub struct Resolved {
     pub references: BTreeMap<NodeId, String>,
     /// Labels such as 圖2 of figures with a caption: of all when anything refers to a figure or the edition asks for it, else none.
     pub figure_numbers: BTreeMap<NodeId, String>,
+    /// Words of the index in their order.
+    pub index: Vec<IndexEntry>,
+    /// Of the first text in a place that the index names: that place.
+    pub index_places: BTreeMap<NodeId, NodeId>,
     /// Labels such as 第一章, of headings whose level is numbered.
     pub heading_numbers: BTreeMap<NodeId, String>,
     /// As `figure_numbers`, for tables.
@@ -111,6 +116,7 @@ pub fn resolve_for(book: &Book, numbers: &HeadingNumbers, notes: &NoteRules, rep
     number_notes(book, notes, &mut resolved);
     name_nodes(book, &mut resolved, report);
     list_contents(book, &mut resolved);
+    resolved.index = index(book).1;
     write_references(book, notes.figures, &mut resolved, report);
     resolved
 }
@@ -120,7 +126,7 @@ fn name_nodes(book: &Book, resolved: &mut Resolved, report: &mut Report) {
     collect_titles(book, resolved);
     let mut anchors = Anchors::new(resolved.anchors.values().cloned().collect());
     for (index, division) in book.divisions.iter().enumerate() {
-        if let Some(single) = generated_name(division.role) {
+        if let Some(single) = generated_name(division) {
             resolved.anchors.entry(division.id).or_insert_with(|| anchors.make_single(single));
             resolved.homes.insert(division.id, index);
         }
@@ -155,6 +161,11 @@ fn name_nodes(book: &Book, resolved: &mut Resolved, report: &mut Report) {
             note.blocks.iter().for_each(|block| block.walk_inlines(&mut |node| append_own_text(node, &mut text)));
             name(note.id, "n", &text);
         }
+    }
+    for place in index(book).0 {
+        resolved.anchors.entry(place.node).or_insert_with(|| anchors.make("index", &place.word));
+        resolved.homes.insert(place.node, place.division);
+        resolved.index_places.insert(place.text, place.node);
     }
     for (note, marks) in &resolved.note_marks {
         let Some(of_note) = resolved.anchors.get(note).cloned() else { continue };
@@ -212,9 +223,11 @@ fn append_own_text(node: &Inline, text: &mut String) {
 }
 
 /// Generated divisions stand once in a book.
-fn generated_name(role: DivisionRole) -> Option<&'static str> {
-    match role {
+fn generated_name(division: &Division) -> Option<&str> {
+    match division.role {
         DivisionRole::Cover => Some("cover"),
+        DivisionRole::Title => Some(&division.name),
+        DivisionRole::Index => Some("index"),
         DivisionRole::Contents => Some("contents"),
         DivisionRole::Colophon => Some("colophon"),
         DivisionRole::Body => None,

@@ -15,6 +15,7 @@ use crate::geom::Length;
 use crate::geom::WritingMode;
 use crate::manuscript::Edition;
 use crate::manuscript::Readings;
+use crate::resolve::HeadingNumbers;
 use crate::unicode::Region;
 
 /// A theme applied to an edition: every length is known.
@@ -58,9 +59,15 @@ pub fn cascade(edition: &Edition, report: &mut Report) -> Styled {
     }));
     let columns = columns.clamp(1, 4);
     let area = TypeArea::derive(&trim, edition.direction, &theme, columns);
-    let area = check(area, columns, &trim, edition, report);
+    let area = check(area, columns, (&trim, &theme), edition, report);
     let pairings = pairings(&theme.pairing, edition.region);
     Styled { region: edition.region, trim, area, theme, pairings, readings: edition.line.readings() }
+}
+
+/// The patterns of the numbers of headings, by level; what is wrong with the style is told by [`cascade`].
+pub fn heading_numbers(edition: &Edition) -> HeadingNumbers {
+    let theme = cascade(edition, &mut Report::default()).theme;
+    [1, 2, 3, 4, 5, 6].map(|level| theme.heading(level).number.clone())
 }
 
 impl Styled {

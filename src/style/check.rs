@@ -2,6 +2,7 @@
 
 use super::area::TypeArea;
 use super::format::Trim;
+use super::theme::Theme;
 use crate::diag::Code;
 use crate::diag::Diagnostic;
 use crate::diag::Report;
@@ -15,7 +16,8 @@ const LONG_LINE: i64 = 35;
 
 /// Reports lines that are too close for their length, lines too long to read (JLREQ 2.4.2; requirement GRD-03) and an area that is larger
 /// than its page, in place of which stands what fits, so that the rest can be checked.
-pub(super) fn check(area: TypeArea, columns: i64, trim: &Trim, edition: &Edition, report: &mut Report) -> TypeArea {
+pub(super) fn check(area: TypeArea, columns: i64, styled: (&Trim, &Theme), edition: &Edition, report: &mut Report) -> TypeArea {
+    let (trim, theme) = styled;
     let characters = area.characters / columns.max(1);
     let mut add = |finding: Diagnostic| {
         let mut finding = finding;
@@ -38,7 +40,9 @@ pub(super) fn check(area: TypeArea, columns: i64, trim: &Trim, edition: &Edition
     }
     let grid = area.grid;
     let least = if characters >= LONG_LINE { grid.em } else { grid.em.scale(1, 2) };
-    if grid.gap() < least {
+    // What the trade sets on a format is closer than the rule for lines that are counted out.
+    let trade = theme.area.characters == 0 && theme.preset.iter().any(|preset| preset.sets(trim.name, area.mode, &theme.area));
+    if grid.gap() < least && !trade {
         let gap = grid.gap().scale(100, grid.em.to_units()).to_units();
         add(Diagnostic::new(Code::TightLines).with("gap", gap).with("characters", characters));
     }

@@ -124,7 +124,7 @@ rules! {
     PartRule { begin: Begin, }
 
     /// The parts around the manuscript.
-    PartsRule { title_leaf: bool, half_title: bool, imprint: ImprintPlace, front_folios: FrontFolios, }
+    PartsRule { title_leaf: bool, half_title: bool, imprint: ImprintPlace, front_folios: FrontFolios, contents_from: i64, }
 
     /// The headline block of a part.
     HeadlineRule {
@@ -269,6 +269,13 @@ impl Direction {
             (Direction::Vertical, WritingMode::VerticalRl) | (Direction::Horizontal, WritingMode::HorizontalTb) => true,
             (Direction::Vertical, WritingMode::HorizontalTb) | (Direction::Horizontal, WritingMode::VerticalRl) => false,
         }
+    }
+}
+
+impl PresetRule {
+    /// Whether it is what is set on a format, in one column and without a body size of the author's own.
+    pub(super) fn sets(&self, format: &str, mode: WritingMode, area: &AreaRule) -> bool {
+        self.format == format && self.direction.is(mode) && area.size.length().is_none()
     }
 }
 

@@ -1,6 +1,7 @@
 //! Facts about characters and languages that need no font and no layout.
 
 mod counter;
+mod collate;
 mod hyphenation;
 mod language;
 mod numeral;
@@ -9,6 +10,7 @@ mod orientation;
 mod presentation;
 
 pub use counter::counted;
+pub use collate::{Collation, SortKey, sort_key};
 pub use hyphenation::hyphenation_points;
 pub use language::{Language, Region};
 pub use numeral::{han_digits, han_number};

@@ -7,6 +7,7 @@ use crate::book::Block;
 use crate::book::BlockKind;
 use crate::book::CellAlignment;
 use crate::book::Container;
+use crate::book::DivisionRole;
 use crate::book::Edge;
 use crate::book::Figure;
 use crate::book::Inline;
@@ -35,7 +36,13 @@ impl DocumentWriter<'_> {
     fn block_content(&mut self, block: &Block, attributes: Attributes) {
         match &block.kind {
             BlockKind::Heading(heading) => {
-                self.text_block(&format!("h{}", heading.level.clamp(1, 6)), attributes, &heading.content);
+                self.open(&format!("h{}", heading.level.clamp(1, 6)), attributes);
+                self.release_marks();
+                if let Some(number) = self.input.resolved.heading_numbers.get(&block.id) {
+                    self.xml.element("span", &[("class", "number generated")], number);
+                }
+                self.inlines(&heading.content);
+                self.close_block();
                 self.notes_of(&[&heading.content]);
             }
             BlockKind::Paragraph(content) => {
@@ -80,6 +87,7 @@ impl DocumentWriter<'_> {
             }
             // Page breaks begin a document of their own; columns are the reading system's.
             BlockKind::Break(_) => {}
+            BlockKind::Contents if self.piece.division.role == DivisionRole::Index => self.index_list(attributes),
             BlockKind::Contents => self.contents_list(attributes),
         }
     }
@@ -265,6 +273,27 @@ impl DocumentWriter<'_> {
         self.direction = outer;
     }
 
+    /// The index: each word with links to its places, which have the pages' numbers where there are pages.
+    fn index_list(&mut self, attributes: Attributes) {
+        self.open("div", attributes.class("index generated"));
+        for entry in &self.input.resolved.index {
+            if let Some(group) = &entry.group {
+                self.xml.element("h2", &[], group);
+            }
+            self.open("p", Attributes::new());
+            self.xml.text(&entry.word);
+            for (number, place) in (1..).zip(&entry.places) {
+                let Some(address) = self.address(*place) else { continue };
+                let page = self.input.page_map.and_then(|map| map.headings.get(place)).cloned();
+                self.open("a", Attributes::new().with("href", address));
+                self.xml.text(&page.unwrap_or_else(|| number.to_string()));
+                self.close();
+            }
+            self.close_block();
+        }
+        self.close_block();
+    }
+
     /// The table of contents where the text itself asks for it.
     fn contents_list(&mut self, attributes: Attributes) {
         self.open("ol", attributes.class("contents generated"));
@@ -336,7 +365,7 @@ fn placed(placement: &Placement) -> String {
     let first = match (placement.first, placement.edge) {
         (Some(first), _) => Some(first),
         (None, Edge::Start) => None,
-        (None, Edge::End) => Some(0),
+        (None, Edge::Center | Edge::End) => Some(0),
     };
     if let Some(first) = first {
         style.push_str(&format!("; text-indent: {first}em"));
@@ -344,8 +373,10 @@ fn placed(placement: &Placement) -> String {
     if let Some(measure) = placement.measure {
         style.push_str(&format!("; max-inline-size: {measure}em"));
     }
-    if placement.edge == Edge::End {
-        style.push_str("; text-align: end");
+    match placement.edge {
+        Edge::Start => {}
+        Edge::Center => style.push_str("; text-align: center"),
+        Edge::End => style.push_str("; text-align: end"),
     }
     style
 }

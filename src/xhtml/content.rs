@@ -107,7 +107,7 @@ pub fn compose(input: &ContentInput<'_>) -> Content {
 fn direction_of(piece: &Piece<'_>, edition: WritingMode) -> WritingMode {
     match piece.division.role {
         DivisionRole::Cover | DivisionRole::Colophon => WritingMode::HorizontalTb,
-        DivisionRole::Contents | DivisionRole::Body => edition,
+        DivisionRole::Title | DivisionRole::Contents | DivisionRole::Body | DivisionRole::Index => edition,
     }
 }
 
@@ -158,6 +158,8 @@ fn write_document(writer: &mut DocumentWriter<'_>, title: &str) {
     writer.close_block();
     let (class, kind, section) = match (division.role, piece.position) {
         (DivisionRole::Cover, _) => ("cover", "cover", Attributes::new()),
+        (DivisionRole::Title, _) => ("cover title-leaf", "frontmatter", Attributes::new().with("epub:type", "titlepage")),
+        (DivisionRole::Index, _) => ("index", "backmatter", Attributes::new().with("epub:type", "index").with("role", "doc-index")),
         (DivisionRole::Colophon, _) => {
             ("colophon", "backmatter", Attributes::new().with("epub:type", "colophon").with("role", "doc-colophon"))
         }

@@ -188,7 +188,8 @@ impl DocumentWriter<'_> {
                 self.wrapped("span", class("upright"), content);
             }
             Style::Sideways => self.wrapped("span", class("sideways"), content),
-            Style::HanDigits { .. } | Style::Index(_) => self.inlines(content),
+            Style::Index(_) => self.wrapped("span", Attributes::new().class("indexed").maybe("id", self.id(inline.id)), content),
+            Style::HanDigits { .. } => self.inlines(content),
             Style::Warichu => self.warichu(content, NoteBrackets::Missing),
             Style::Spread(width) => self.wrapped("span", class("spread").with("style", format!("min-inline-size: {width}em")), content),
             Style::Small => self.wrapped("small", Attributes::new(), content),

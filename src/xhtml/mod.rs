@@ -11,8 +11,9 @@ mod phrases;
 mod plan;
 mod stylesheet;
 mod text;
+mod theme_css;
 
-pub use characters::{Characters, is_rare};
+pub use characters::{Characters, ElementRoles, is_rare};
 pub use content::{Content, ContentDocument, ContentInput, EmbeddedPicture, ReadingMarkup, compose};
 pub use pages::PageTarget;
 pub use phrases::Phrases;

@@ -57,7 +57,9 @@ impl<'a> Plan<'a> {
             let parts = match division.role {
                 DivisionRole::Body => split(&division.blocks),
                 // A cover is one page, an imprint too.
-                DivisionRole::Cover | DivisionRole::Contents | DivisionRole::Colophon => vec![division.blocks.as_slice()],
+                DivisionRole::Cover | DivisionRole::Title | DivisionRole::Contents | DivisionRole::Index | DivisionRole::Colophon => {
+                    vec![division.blocks.as_slice()]
+                }
             };
             for (index, blocks) in parts.into_iter().enumerate() {
                 let position = if index == 0 { Position::First } else { Position::Later };

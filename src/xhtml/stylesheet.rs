@@ -1,7 +1,9 @@
 //! The style sheet of an edition.
 
+use super::theme_css::values;
 use crate::font::FontRole;
 use crate::geom::WritingMode;
+use crate::style::Theme;
 use crate::unicode::Region;
 
 /// What a style sheet is made for.
@@ -9,6 +11,8 @@ use crate::unicode::Region;
 pub struct StyleInput<'a> {
     pub direction: WritingMode,
     pub region: Region,
+    /// The look, which the pages of the edition have too.
+    pub theme: &'a Theme,
     pub fonts: &'a [FontRule],
 }
 
@@ -43,14 +47,17 @@ const PREFIXED: [(&str, &[&str]); 11] = [
 /// The style sheet of one edition: assets/epub/book.css with the edition's customs and fonts, and with prefixed properties.
 pub fn stylesheet(input: &StyleInput<'_>) -> String {
     let customs = customs(input.region, input.direction);
-    let css = include_str!("../../assets/epub/book.css")
-        .replace("{serif}", &family(input.fonts, FontRole::Serif, "serif"))
-        .replace("{sans}", &family(input.fonts, FontRole::Sans, "sans-serif"))
+    let mut css = include_str!("../../assets/epub/book.css")
+        .replace("{serif}", &family(input.fonts, FontRole::Serif))
+        .replace("{sans}", &family(input.fonts, FontRole::Sans))
         .replace("{indent}", customs.indent)
         .replace("{marks-shape}", customs.marks_shape)
         .replace("{marks-position}", customs.marks_position)
         .replace("{note-size}", customs.note_size)
         .replace("{line-position}", customs.line_position);
+    for (name, value) in values(input) {
+        css = css.replace(&format!("{{{name}}}"), &value);
+    }
     let mut sheet = String::from("@charset \"UTF-8\";\n");
     for font in input.fonts {
         // Style sheets lie in a folder of their own.
@@ -102,10 +109,21 @@ fn customs(region: Region, direction: WritingMode) -> Customs {
     }
 }
 
-/// The families of a role: those in the publication, then the reader's own.
-fn family(fonts: &[FontRule], role: FontRole, generic: &str) -> String {
-    let own = fonts.iter().filter(|font| font.role == role).map(|font| format!("\"{}\", ", font.family));
-    own.chain([generic.to_owned()]).collect()
+/// The families of a role: those in the publication, then what readers' devices are likely to have.
+pub(super) fn family(fonts: &[FontRule], role: FontRole) -> String {
+    let generic = match role {
+        FontRole::Serif => "serif",
+        FontRole::Sans => "sans-serif",
+        FontRole::Kai => "\"Kaiti TC\", \"Kaiti SC\", \"BiauKai\", \"DFKai-SB\", \"STKaiti\", \"KaiTi\", serif",
+        FontRole::Mono => "monospace",
+    };
+    // A Kai face has Han alone; marks and letters are those of the text.
+    let in_order = match role {
+        FontRole::Kai => vec![FontRole::Kai, FontRole::Serif],
+        FontRole::Serif | FontRole::Sans | FontRole::Mono => vec![role],
+    };
+    let own = in_order.iter().flat_map(|role| fonts.iter().filter(move |font| font.role == *role));
+    own.map(|font| format!("\"{}\", ", font.family)).chain([generic.to_owned()]).collect()
 }
 
 fn without_comments(css: &str) -> String {
@@ -142,13 +160,30 @@ fn prefixed(css: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{FontRule, StyleInput, stylesheet};
+    use crate::diag::Report;
     use crate::font::FontRole;
     use crate::geom::WritingMode;
+    use crate::style::cascade;
+    use crate::style::edition_for_tests as edition;
     use crate::unicode::Region;
+
+    /// The sizes and families of the pages are those of the style sheet: both come from the theme.
+    #[test]
+    fn the_theme_of_the_pages_is_that_of_the_style_sheet() {
+        let mut novel = edition(WritingMode::VerticalRl, Region::Taiwan, "a5");
+        novel.theme = "novel".to_owned();
+        let theme = cascade(&novel, &mut Report::default()).theme;
+        let css = stylesheet(&StyleInput { direction: novel.direction, region: novel.region, theme: &theme, fonts: &[] });
+        let rule = |selector: &str| css.split(&format!("\n{selector} {{")).nth(1).unwrap().split('}').next().unwrap().to_owned();
+        assert!(rule("h1").contains("font-size: 1.45em") && rule("h1").contains("font-family: serif"), "{}", rule("h1"));
+        assert!(rule("blockquote").contains("\"Kaiti TC\"") && css.contains("content: \"＊\""));
+        assert!(css.split('{').skip(1).all(|rest| rest.starts_with('\n')), "every name in braces has a value: {css}");
+    }
 
     fn sheet(direction: WritingMode, region: Region) -> String {
         let font = FontRule { role: FontRole::Serif, family: "Book Serif".to_owned(), href: "font/serif.otf".to_owned(), weight: 400 };
-        stylesheet(&StyleInput { direction, region, fonts: &[font] })
+        let theme = cascade(&edition(direction, region, "a5"), &mut Report::default()).theme;
+        stylesheet(&StyleInput { direction, region, theme: &theme, fonts: &[font] })
     }
 
     /// Proves: TCY-04 [ALL] [V]: cells of several characters have the standard property and both prefixed ones.

@@ -86,7 +86,7 @@ fn every_font_of_an_epub_is_listed_with_the_characters_that_it_supplies() {
             let container = fuzi::container::read(&std::fs::read(&path).unwrap(), ContainerLimits::default()).unwrap();
             let held: Vec<FontFile> = container
                 .into_iter()
-                .filter(|(name, _)| Path::new(name).extension().is_some_and(|extension| extension == "otf"))
+                .filter(|(name, _)| Path::new(name).extension().is_some_and(|extension| extension == "otf" || extension == "ttf"))
                 .map(|(name, data)| FontFile { name, data: data.into() })
                 .collect();
             let fonts = fonts(&record);
@@ -98,7 +98,7 @@ fn every_font_of_an_epub_is_listed_with_the_characters_that_it_supplies() {
             for ((name, characters), file) in fonts.iter().zip(held) {
                 let faces = Fonts::new(vec![file], &mut Report::default());
                 let language = fuzi::unicode::Language::new("zh-Hant-TW").unwrap();
-                let roles = [fuzi::font::FontRole::Serif, fuzi::font::FontRole::Sans];
+                let roles = [fuzi::font::FontRole::Serif, fuzi::font::FontRole::Sans, fuzi::font::FontRole::Kai];
                 let face = faces.face(roles.into_iter().find_map(|role| faces.primary(role, &language)).unwrap());
                 let strange = characters.iter().find(|character| !face.has(**character));
                 assert_eq!(strange, None, "{name} of {}", path.display());

@@ -240,6 +240,7 @@ pub fn metadata() -> Metadata {
         issn: Some("0378-5955".to_owned()),
         issue: Some("第12期".to_owned()),
         series: Some(Series { name: localized("手藝叢書"), position: Some("3".to_owned()), issn: Some("2434-561X".to_owned()) }),
+        imprint: Imprint::default(),
         identifier: None,
         certification: None,
     }

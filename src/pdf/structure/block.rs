@@ -64,6 +64,7 @@ impl<'b> Walk<'b> {
                 self.plan.own_block(block.id, element);
             }
             BlockKind::Break(_) => {}
+            BlockKind::Contents if self.in_index => self.index(parent),
             BlockKind::Contents => self.contents(block.id, parent),
         }
         if self.plan.elements.get(first).is_some_and(|element| element.parent == Some(parent)) {
@@ -156,6 +157,24 @@ impl<'b> Walk<'b> {
     }
 
     /// Contents nest as the headings do (PDF 32000-1, table 333).
+    /// A paragraph for each word of the index, with references to its places.
+    fn index(&mut self, parent: usize) {
+        let index = self.plan.element("Index", parent);
+        for entry in &self.resolved.index {
+            let paragraph = self.plan.element("P", index);
+            for (number, place) in entry.places.iter().enumerate() {
+                let reference = self.plan.element("Reference", paragraph);
+                let holder = if self.linked.contains(place) { self.plan.element("Link", reference) } else { reference };
+                if number == 0 {
+                    let word = self.plan.slot(holder);
+                    self.plan.own(*place, Part::ContentsTitle, word);
+                }
+                let folio = self.plan.slot(holder);
+                self.plan.own(*place, Part::ContentsFolio, folio);
+            }
+        }
+    }
+
     fn contents(&mut self, block: NodeId, parent: usize) {
         // A title of the contents that is no heading of its own.
         let title = self.plan.element("P", parent);

@@ -8,6 +8,7 @@ use crate::book::Block;
 use crate::book::BlockKind;
 use crate::book::Book;
 use crate::book::Division;
+use crate::book::DivisionRole;
 use crate::book::Inline;
 use crate::book::NodeId;
 use crate::book::Note;
@@ -26,11 +27,13 @@ pub(super) struct Walk<'b> {
     placed: BTreeSet<NodeId>,
     ids: BTreeSet<String>,
     last_level: u8,
+    /// Whether the division is the index.
+    pub(super) in_index: bool,
 }
 
 impl<'b> Walk<'b> {
     pub(super) fn new(plan: Plan, resolved: &'b Resolved, pictures: &'b Pictures, linked: &'b BTreeSet<NodeId>) -> Walk<'b> {
-        Walk { plan, resolved, pictures, linked, pending: Vec::new(), placed: BTreeSet::new(), ids: BTreeSet::new(), last_level: 0 }
+        Walk { plan, resolved, pictures, linked, pending: Vec::new(), placed: BTreeSet::new(), ids: BTreeSet::new(), last_level: 0, in_index: false }
     }
 
     pub(super) fn book(mut self, book: &'b Book) -> Plan {
@@ -46,6 +49,7 @@ impl<'b> Walk<'b> {
         let part = self.plan.element("Part", ROOT);
         self.plan.set_language(part, &division.language, outer);
         self.headline(division, part);
+        self.in_index = division.role == DivisionRole::Index;
         self.sections(&division.blocks, part, &division.language, &division.notes);
         for note in &division.notes {
             self.note(note, part, &division.language, &division.notes);
