@@ -8,6 +8,7 @@ mod canonical;
 mod cli;
 mod commonmark;
 mod conformance;
+mod design;
 mod dialects;
 mod edition_text;
 mod epub;

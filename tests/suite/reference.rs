@@ -20,7 +20,7 @@ const PAGES: [(&str, &str); 5] =
 
 /// The mean difference of pixels, of 255, above which a page is another one. Renderers that smooth edges in another way stay below it;
 /// a page whose lines stand a twentieth of an em elsewhere does not.
-const MOST: f64 = 4.0;
+pub const MOST: f64 = 4.0;
 
 /// The first page of the text, rendered at 150 dots to the inch.
 fn rendered(name: &str, language: &str, direction: Direction) -> GrayImage {
@@ -44,7 +44,7 @@ fn file(name: &str, direction: Direction) -> PathBuf {
 }
 
 /// Sixteen greys are enough to judge a page by, and make a small file.
-fn save(page: &GrayImage, path: &Path) {
+pub fn save(page: &GrayImage, path: &Path) {
     let mut coarse = page.clone();
     coarse.pixels_mut().for_each(|pixel| pixel.0[0] = (u16::from(pixel.0[0]) * 15 / 255 * 17) as u8);
     let mut bytes = Vec::new();
@@ -59,7 +59,7 @@ fn save(page: &GrayImage, path: &Path) {
 }
 
 /// The mean difference of two pages of one size, of 255.
-fn difference(one: &GrayImage, other: &GrayImage) -> f64 {
+pub fn difference(one: &GrayImage, other: &GrayImage) -> f64 {
     assert_eq!(one.dimensions(), other.dimensions());
     let sum: u64 = one.as_raw().iter().zip(other.as_raw()).map(|(one, other)| u64::from(one.abs_diff(*other))).sum();
     sum as f64 / one.as_raw().len() as f64

@@ -50,6 +50,11 @@ static FONTS: LazyLock<Vec<FontFile>> = LazyLock::new(|| {
     names.into_iter().map(|name| FontFile { data: std::fs::read(folder.join(&name)).unwrap().into(), name }).collect()
 });
 
+/// The bundled fonts.
+pub fn bundled_fonts() -> Vec<FontFile> {
+    FONTS.clone()
+}
+
 /// What a manuscript is set with.
 #[derive(Clone, Debug)]
 pub struct Specimen {

@@ -33,7 +33,17 @@ pub(super) struct Walk<'b> {
 
 impl<'b> Walk<'b> {
     pub(super) fn new(plan: Plan, resolved: &'b Resolved, pictures: &'b Pictures, linked: &'b BTreeSet<NodeId>) -> Walk<'b> {
-        Walk { plan, resolved, pictures, linked, pending: Vec::new(), placed: BTreeSet::new(), ids: BTreeSet::new(), last_level: 0, in_index: false }
+        Walk {
+            plan,
+            resolved,
+            pictures,
+            linked,
+            pending: Vec::new(),
+            placed: BTreeSet::new(),
+            ids: BTreeSet::new(),
+            last_level: 0,
+            in_index: false,
+        }
     }
 
     pub(super) fn book(mut self, book: &'b Book) -> Plan {
