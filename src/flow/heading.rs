@@ -56,7 +56,7 @@ impl Flow<'_> {
         };
         let span = if rule.spans { Span::All } else { Span::Column };
         let mut slabs = match rule.form {
-            HeadingForm::Leaf => vec![self.leaf(lines, inner)],
+            HeadingForm::Leaf => vec![self.title_alone(lines, inner)],
             HeadingForm::Block | HeadingForm::RunIn => self.block_heading(lines, inner, least, block, report),
         };
         for slab in &mut slabs {
@@ -97,7 +97,7 @@ impl Flow<'_> {
     }
 
     /// A leaf with nothing but its title, about a third down the page, without head and folio (中扉; requirement PAG-04).
-    fn leaf(&self, lines: Vec<Line>, frame: Frame) -> Slab {
+    fn title_alone(&self, lines: Vec<Line>, frame: Frame) -> Slab {
         let grid = self.grid();
         let title = self.group(lines, frame, display_pitch(frame.text.size), 1);
         let area = self.styled.area.lines;

@@ -1,8 +1,8 @@
 //! `[book]`: the metadata of the work.
 
 use super::identifier::is_issn;
-use super::metadata::Certification;
 use super::imprint::Imprint;
+use super::metadata::Certification;
 use super::metadata::Creator;
 use super::metadata::Identifier;
 use super::metadata::Localized;

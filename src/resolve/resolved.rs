@@ -3,11 +3,12 @@
 use super::anchor::{Anchors, title_identifier, xml_name};
 use super::figures::number_figures;
 use super::heading_number::{HeadingNumbers, number_headings};
-use super::notes::{NotePlace, NoteRules, number_notes};
 use super::index::{IndexEntry, index};
+use super::notes::{NotePlace, NoteRules, number_notes};
 use crate::book::Block;
 use crate::book::BlockKind;
 use crate::book::Book;
+use crate::book::Division;
 use crate::book::DivisionRole;
 use crate::book::Inline;
 use crate::book::InlineKind;

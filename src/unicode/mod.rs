@@ -1,7 +1,7 @@
 //! Facts about characters and languages that need no font and no layout.
 
-mod counter;
 mod collate;
+mod counter;
 mod hyphenation;
 mod language;
 mod numeral;
@@ -9,8 +9,8 @@ mod ordinary;
 mod orientation;
 mod presentation;
 
-pub use counter::counted;
 pub use collate::{Collation, SortKey, sort_key};
+pub use counter::counted;
 pub use hyphenation::hyphenation_points;
 pub use language::{Language, Region};
 pub use numeral::{han_digits, han_number};

@@ -166,9 +166,13 @@ impl FileNames {
         let stem = match (self, division.role) {
             (FileNames::Plain, DivisionRole::Cover) => "text/cover".to_owned(),
             (FileNames::Plain, DivisionRole::Colophon) => "text/colophon".to_owned(),
-            (FileNames::Plain, DivisionRole::Contents | DivisionRole::Body) => format!("text/{}", file_stem(&division.name)),
+            (FileNames::Plain, DivisionRole::Title | DivisionRole::Contents | DivisionRole::Body | DivisionRole::Index) => {
+                format!("text/{}", file_stem(&division.name))
+            }
             (FileNames::Guide, DivisionRole::Cover) => "xhtml/p-cover".to_owned(),
             (FileNames::Guide, DivisionRole::Colophon) => "xhtml/p-colophon".to_owned(),
+            (FileNames::Guide, DivisionRole::Title) => format!("xhtml/p-{}", file_stem(&division.name)),
+            (FileNames::Guide, DivisionRole::Index) => "xhtml/p-index".to_owned(),
             (FileNames::Guide, DivisionRole::Contents | DivisionRole::Body) => return format!("xhtml/p-{body:03}.xhtml"),
         };
         if index == 0 { format!("{stem}.xhtml") } else { format!("{stem}-{}.xhtml", index + 1) }

@@ -36,10 +36,19 @@ struct Sample {
 }
 
 const SAMPLES: [Sample; 5] = [
-    Sample { theme: "article", language: "zh-Hant-TW", page: "25k-tw", title: "一條河重新露面", files: &["article.md"], looks: [6, 6] },
+    Sample {
+        theme: "article", language: "zh-Hant-TW", page: "25k-tw", title: "一條河重新露面", files: &["article.md"], looks: [6, 6]
+    },
     Sample { theme: "novel", language: "ja", page: "shiroku", title: "雨の駅", files: &["novel.md"], looks: [7, 7] },
     Sample { theme: "magazine", language: "ja", page: "b5", title: "夜の市", files: &["magazine-1.md", "magazine-2.md"], looks: [5, 5] },
-    Sample { theme: "report", language: "zh-Hans-CN", page: "16k-cn", title: "城市雨水花园年度观测报告", files: &["report.md"], looks: [8, 8] },
+    Sample {
+        theme: "report",
+        language: "zh-Hans-CN",
+        page: "16k-cn",
+        title: "城市雨水花园年度观测报告",
+        files: &["report.md"],
+        looks: [8, 8],
+    },
     Sample { theme: "textbook", language: "zh-Hant-HK", page: "18k-tw", title: "水與我們", files: &["textbook.md"], looks: [7, 7] },
 ];
 
@@ -50,7 +59,7 @@ fn fixture(name: &str) -> String {
 fn manuscript(settings: &str, files: &[(&str, String)]) -> Manuscript {
     let mut memory = MemoryFiles::new("a").with("book.toml", settings.to_owned());
     for (name, text) in files {
-        memory = memory.with(name, text.clone());
+        memory = memory.with(*name, text.clone());
     }
     let mut report = Report::default();
     Manuscript::open(Arc::new(memory), &Context::default(), &mut report).unwrap_or_else(|_| panic!("{:?}", report.findings()))
@@ -89,8 +98,10 @@ impl Sample {
         let pdf = stem.with_extension("pdf");
         std::fs::write(&pdf, self.pdf(direction)).unwrap();
         let page = self.looks[usize::from(!direction.is_vertical())].to_string();
-        let outcome =
-            run(Command::new("pdftoppm").args(["-r", "100", "-gray", "-png", "-singlefile", "-f", &page, "-l", &page]).arg(&pdf).arg(&stem));
+        let outcome = run(Command::new("pdftoppm")
+            .args(["-r", "100", "-gray", "-png", "-singlefile", "-f", &page, "-l", &page])
+            .arg(&pdf)
+            .arg(&stem));
         assert_eq!(outcome.code, 0, "{}", outcome.stderr);
         image::open(stem.with_extension("png")).unwrap().into_luma8()
     }
@@ -139,7 +150,10 @@ fn parts_stand_in_the_order_of_the_region() {
         for (language, imprint) in [("zh-Hans-CN", "版权页"), ("zh-Hant-TW", "版權頁"), ("ja", "奥付")] {
             let (dump, _) = pages(language, direction, "page.theme = \"novel\"", "# 甲\n\n文。\n\n# 乙\n\n文。");
             let title = page_of(&dump, "iii");
-            assert!(title.iter().any(|line| line.ends_with("書名")) && title.iter().any(|line| line.ends_with("付梓樣書")), "{language}: {dump}");
+            assert!(
+                title.iter().any(|line| line.ends_with("書名")) && title.iter().any(|line| line.ends_with("付梓樣書")),
+                "{language}: {dump}"
+            );
             assert!(!title.iter().any(|line| line.contains("number") || line.contains("head")), "no folio and no head: {title:?}");
             let behind = page_of(&dump, "iv").iter().any(|line| line.ends_with(imprint));
             assert_eq!(behind, language == "zh-Hans-CN", "{language} {direction:?}: {dump}");
@@ -154,7 +168,10 @@ fn a_leaf_with_a_heading_is_bare() {
         let more = "[edition.vertical.style.heading-1]\nform = \"leaf\"\n".replace("vertical", direction.name());
         let (dump, _) = pages("zh-Hant-TW", direction, &more, "序文。\n\n# 上卷\n\n文。");
         let leaf = page_of(&dump, "3");
-        assert!(leaf.iter().any(|line| line.contains('上')) && leaf.iter().all(|line| !line.contains("  number") && !line.contains("  head")), "{dump}");
+        assert!(
+            leaf.iter().any(|line| line.contains('上')) && leaf.iter().all(|line| !line.contains("  number") && !line.contains("  head")),
+            "{dump}"
+        );
         assert!(page_of(&dump, "4").is_empty() && page_of(&dump, "5").iter().any(|line| line.ends_with("文。")), "{dump}");
     }
 }
@@ -163,7 +180,12 @@ fn a_leaf_with_a_heading_is_bare() {
 #[test]
 fn numbers_of_headings_stand_in_the_text_and_in_the_contents() {
     for direction in DIRECTIONS {
-        let (dump, _) = pages("zh-Hant-TW", direction, "page.theme = \"textbook\"", "# 起航的人\n\n文。\n\n## 登船以前\n\n文。\n\n# 第九章　靠岸\n\n文。");
+        let (dump, _) = pages(
+            "zh-Hant-TW",
+            direction,
+            "page.theme = \"textbook\"",
+            "# 起航的人\n\n文。\n\n## 登船以前\n\n文。\n\n# 第九章　靠岸\n\n文。",
+        );
         let text = dump.replace('\n', "");
         for number in ["第一章", "第一節", "第九章"] {
             assert!(text.matches(number).count() >= 2, "{number} {direction:?}: {dump}");
@@ -193,7 +215,12 @@ fn a_heading_longer_than_a_page_is_told_and_nothing_of_it_is_lost() {
         let title = "很長的標題不知道什麼時候才會結束".repeat(60);
         let (dump, codes) = pages("zh-Hant-TW", direction, "page.format = \"a6\"", &format!("# {title}\n\n文。"));
         assert!(codes.contains(&"PG012".to_owned()), "{codes:?}");
-        let set: usize = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"].iter().flat_map(|label| page_of(&dump, label)).filter(|line| line.starts_with("  text")).map(|line| line.matches('標').count()).sum();
+        let set: usize = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"]
+            .iter()
+            .flat_map(|label| page_of(&dump, label))
+            .filter(|line| line.starts_with("  text"))
+            .map(|line| line.matches('標').count())
+            .sum();
         assert_eq!(set, 60, "{direction:?}");
     }
 }
@@ -204,7 +231,8 @@ fn an_index_names_the_pages_of_marked_words() {
     for direction in DIRECTIONS {
         let text = "[水車]{index=\"すいしゃ\"}と[川]{index=\"かわ\"}。\n\n::: break {to=page}\n\n[川]{index=\"かわ\"}と[案内]{index=\"あんない\"}。";
         let (dump, _) = pages("ja", direction, "", text);
-        let index: Vec<&str> = page_of(&dump, "3").into_iter().filter(|line| line.starts_with("  entry") || line.starts_with("  folio")).collect();
+        let index: Vec<&str> =
+            page_of(&dump, "3").into_iter().filter(|line| line.starts_with("  entry") || line.starts_with("  folio")).collect();
         let said: Vec<&str> = index.iter().map(|line| line.split_whitespace().last().unwrap()).collect();
         assert_eq!(said, ["あ", "案内", "2", "か", "川", "1", "2", "さ", "水車", "1"], "{direction:?}: {dump}");
     }
