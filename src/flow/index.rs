@@ -6,18 +6,20 @@ use super::flow_block::{Flow, Frame};
 use super::generated;
 use crate::book::BlockKind;
 use crate::book::Division;
+use crate::book::NodeId;
 use crate::book::Owner;
 use crate::book::Part;
 use crate::diag::Report;
 use crate::geom::Length;
+use crate::geom::WritingMode;
 use crate::inline::Alignment;
 use crate::resolve::IndexEntry;
 use crate::style::TextRule;
 
 /// Folios that do not fit stand on a further line, so far in.
 const TURNOVER: i64 = 2;
-/// What parts two folios, in em.
-const BETWEEN: (i64, i64) = (3, 4);
+/// White after the comma between two folios, in em.
+const BETWEEN: (i64, i64) = (1, 4);
 
 impl Flow<'_> {
     /// The division that holds the index, with folios.
@@ -67,13 +69,23 @@ impl Flow<'_> {
         at += em;
         let mut slabs = self.line_slabs(lines, frame);
         let centre = self.grid().em.scale(1, 2);
-        // A page that names a word twice is named once.
-        let mut named: Vec<String> = Vec::new();
+        let mut named: Vec<(NodeId, String)> = Vec::new();
         for place in &entry.places {
-            let Some(label) = folio(*place).filter(|label| !named.contains(label)) else { continue };
+            // A page that names a word twice is named once.
+            let label = folio(*place).filter(|label| named.iter().all(|(_, named)| named != label));
+            named.extend(label.map(|label| (*place, label)));
+        }
+        let (separator, between) = match frame.mode {
+            WritingMode::VerticalRl => ("、", Length::ZERO),
+            WritingMode::HorizontalTb => (",", em.scale(BETWEEN.0, BETWEEN.1)),
+        };
+        let count = named.len();
+        for (index, (place, mut label)) in named.into_iter().enumerate() {
+            if index + 1 < count {
+                label.push_str(separator);
+            }
             let number = generated::numbered(self.spare, &label, &division.language, frame.mode);
-            let owner = Some(Owner::Node(*place, Part::ContentsFolio));
-            named.push(label);
+            let owner = Some(Owner::Node(place, Part::ContentsFolio));
             let Some(line) = self.lines(&number, owner, &division.language, frame, report).into_iter().next() else { continue };
             let size = line.inline_size;
             if at + size > frame.measure {
@@ -83,7 +95,7 @@ impl Flow<'_> {
             if let Some(last) = slabs.last_mut() {
                 last.pieces.push(self.line_piece(line, frame.start + at, centre));
             }
-            at += size + em.scale(BETWEEN.0, BETWEEN.1);
+            at += size + between;
         }
         slabs
     }

@@ -276,18 +276,24 @@ impl DocumentWriter<'_> {
     /// The index: each word with links to its places, which have the pages' numbers where there are pages.
     fn index_list(&mut self, attributes: Attributes) {
         self.open("div", attributes.class("index generated"));
+        let separator = if self.direction == WritingMode::VerticalRl { "、" } else { ", " };
         for entry in &self.input.resolved.index {
             if let Some(group) = &entry.group {
                 self.xml.element("h2", &[], group);
             }
             self.open("p", Attributes::new());
             self.xml.text(&entry.word);
-            for (number, place) in (1..).zip(&entry.places) {
-                let Some(address) = self.address(*place) else { continue };
+            // A page that names a word twice is named once.
+            let mut named: Vec<String> = Vec::new();
+            for place in &entry.places {
                 let page = self.input.page_map.and_then(|map| map.headings.get(place)).cloned();
+                let label = page.unwrap_or_else(|| (named.len() + 1).to_string());
+                let Some(address) = self.address(*place).filter(|_| !named.contains(&label)) else { continue };
+                self.xml.text(if named.is_empty() { "\u{3000}" } else { separator });
                 self.open("a", Attributes::new().with("href", address));
-                self.xml.text(&page.unwrap_or_else(|| number.to_string()));
+                self.xml.text(&label);
                 self.close();
+                named.push(label);
             }
             self.close_block();
         }

@@ -156,7 +156,6 @@ impl<'b> Walk<'b> {
         }
     }
 
-    /// Contents nest as the headings do (PDF 32000-1, table 333).
     /// A paragraph for each word of the index, with references to its places.
     fn index(&mut self, parent: usize) {
         let index = self.plan.element("Index", parent);
@@ -175,6 +174,7 @@ impl<'b> Walk<'b> {
         }
     }
 
+    /// Contents nest as the headings do (PDF 32000-1, table 333).
     fn contents(&mut self, block: NodeId, parent: usize) {
         // A title of the contents that is no heading of its own.
         let title = self.plan.element("P", parent);
