@@ -34,8 +34,6 @@ use fuzi::manuscript::Localized;
 use fuzi::manuscript::Metadata;
 use fuzi::manuscript::NumberStyle;
 use fuzi::manuscript::PageFormat;
-use fuzi::manuscript::PdfDirection;
-use fuzi::manuscript::PdfLayout;
 use fuzi::manuscript::PdfSettings;
 use fuzi::manuscript::PunctuationConversion;
 use fuzi::manuscript::QuoteConversion;
@@ -137,7 +135,7 @@ fn edition(direction: WritingMode) -> Edition {
         style: Vec::new(),
         text: TextSettings { quotes: QuoteConversion::Keep, punctuation: PunctuationConversion::Keep, numbers: NumberStyle::TateChuYoko },
         epub: EpubSettings { fonts: EpubFonts::None, ..EpubSettings::default() },
-        pdf: PdfSettings { direction: PdfDirection::Auto, layout: PdfLayout::Auto },
+        pdf: PdfSettings::default(),
         line: LineOptions::default(),
         identifiers: Vec::new(),
         modified: None,
@@ -184,6 +182,7 @@ fn writing(criterion: &mut Criterion) {
             edition: &edition,
             identifier: "urn:uuid:00000000-0000-5000-8000-000000000000",
             claim: pdf::Claim::Archive,
+            attachments: &[],
         };
         let file = pdf::write(&input, &context, &mut report).expect("the book has no errors");
         eprintln!("{name}: {} pages, {} bytes", pages.pages.len(), file.len());

@@ -14,6 +14,7 @@ pub mod geom;
 pub mod html;
 pub mod import;
 pub mod inline;
+pub mod inspect;
 pub mod io;
 pub mod lint;
 pub mod manuscript;

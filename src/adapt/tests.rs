@@ -25,8 +25,6 @@ use crate::manuscript::LineOptions;
 use crate::manuscript::Localized;
 use crate::manuscript::NumberStyle;
 use crate::manuscript::PageFormat;
-use crate::manuscript::PdfDirection;
-use crate::manuscript::PdfLayout;
 use crate::manuscript::PdfSettings;
 use crate::manuscript::PunctuationConversion;
 use crate::manuscript::QuoteConversion;
@@ -52,7 +50,7 @@ pub fn edition(direction: WritingMode, language: &str) -> Edition {
         style: Vec::new(),
         text: settings(QuoteConversion::Keep, PunctuationConversion::Keep),
         epub: EpubSettings::default(),
-        pdf: PdfSettings { direction: PdfDirection::Auto, layout: PdfLayout::Auto },
+        pdf: PdfSettings::default(),
         line: LineOptions::default(),
         identifiers: Vec::new(),
         modified: None,

@@ -81,6 +81,9 @@ pub enum Command {
     /// Write catalogue records
     #[command(subcommand, after_help = examples::METADATA)]
     Metadata(MetadataCommand),
+    /// Say what a finished PDF or EPUB holds: pages, fonts, pictures, metadata, structure
+    #[command(after_help = examples::INSPECT)]
+    Inspect(InspectArguments),
     /// Say what a finding's code means
     #[command(after_help = examples::EXPLAIN)]
     Explain {
@@ -121,6 +124,18 @@ pub struct NewArguments {
     /// The language of the book
     #[arg(long, value_enum, default_value_t = BookLanguage::Taiwan, value_name = "TAG")]
     pub lang: BookLanguage,
+}
+
+#[derive(Args, Debug)]
+pub struct InspectArguments {
+    /// A PDF or an EPUB, whoever made it
+    pub file: PathBuf,
+    /// Text to be read, or JSON with a version
+    #[arg(long, value_enum, default_value_t = DumpFormat::Text, value_name = "FORMAT")]
+    pub format: DumpFormat,
+    /// Print the structure of a PDF too, as a screen reader goes through it
+    #[arg(long)]
+    pub structure: bool,
 }
 
 #[derive(Args, Debug)]

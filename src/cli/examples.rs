@@ -62,6 +62,12 @@ Examples:
   fuzi explain FT001
   fuzi explain CK008 --lang zh-Hant";
 
+pub const INSPECT: &str = "\
+Examples:
+  fuzi inspect dist/water-vertical.pdf
+  fuzi inspect dist/water-vertical.pdf --structure       as a screen reader goes through it
+  fuzi inspect dist/water-vertical.epub --format json";
+
 pub const DOCTOR: &str = "\
 Examples:
   fuzi doctor                      everything that is there

@@ -14,6 +14,7 @@ mod fix;
 mod fonts;
 mod fonts_check;
 mod import;
+mod inspect;
 mod man;
 mod metadata;
 mod new;
@@ -56,6 +57,7 @@ fn dispatch(arguments: Arguments) -> Exit {
         Command::Fonts(FontsCommand::List { dir }) => fonts::list(dir.as_deref(), &console),
         Command::Fonts(FontsCommand::Check { dir, edition }) => fonts_check::check(&dir, edition, &console),
         Command::Metadata(MetadataCommand::Export { dir, format, edition }) => metadata::export(&dir, format, edition.as_deref(), &console),
+        Command::Inspect(arguments) => inspect::inspect(&arguments, &console),
         Command::Explain { code } => explain::explain(&code, &console),
         Command::Doctor(arguments) => doctor::doctor(&arguments, &console),
         Command::Schema => schema::schema(&console),

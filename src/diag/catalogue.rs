@@ -350,6 +350,20 @@ catalogue! {
     // PDF
     /// A link whose target stands on no page.
     LinkToNothing = "PF001", Warning, "PDF 32000-1 12.3.2";
+    /// Characters of private use keep a file from level A.
+    PrivateUse = "PF002", Warning, "PDF/A-2 6.2.11.7.3";
+    /// A picture without alternative text keeps a file from PDF/UA.
+    PictureWithoutWords = "PF003", Warning, "PDF/UA-1 7.3";
+    /// Characters of the metadata that no format can say.
+    ControlInMetadata = "PF004", Warning, "XML 1.0 2.2";
+    /// The finished PDF does not hold what it should.
+    UnsoundPdf = "PF005", Error, "";
+    /// A font's licence bits forbid its embedding.
+    FontForbidsEmbedding = "PF006", Error, "OpenType OS/2 fsType";
+    /// A picture's colour profile does not fit the picture.
+    UnusableProfile = "PF007", Warning, "PDF/A-2 6.2.4.2";
+    /// A file that cannot be looked into.
+    NotInspected = "PF008", Error, "";
 
     // Records
     /// A catalogue record lacks what every catalogue asks for.

@@ -49,6 +49,11 @@ impl Sources {
         &self.files[id.0 as usize]
     }
 
+    /// All files in the order in which they were read.
+    pub fn iter(&self) -> impl Iterator<Item = &SourceFile> {
+        self.files.iter()
+    }
+
     pub fn position(&self, span: Span) -> Position {
         let text = &self.file(span.file).text;
         let mut start = (span.start as usize).min(text.len());

@@ -1,6 +1,7 @@
 //! One face of a font file.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::OnceLock;
 use std::sync::RwLock;
@@ -11,6 +12,7 @@ use harfrust::GlyphId;
 use harfrust::ShapePlan;
 use harfrust::ShaperFont;
 use skrifa::FontRef;
+use skrifa::MetadataProvider;
 use skrifa::raw::TableProvider;
 use skrifa::string::StringId;
 
@@ -210,6 +212,18 @@ impl Face {
     pub fn glyph_of(&self, character: char) -> Option<u16> {
         let glyph = self.font.charmap().map_unicode(character)?;
         u16::try_from(glyph.to_u32()).ok().filter(|&glyph| glyph != 0)
+    }
+
+    /// Every character that the face has a glyph for.
+    pub fn characters(&self) -> BTreeSet<char> {
+        let Ok(font) = FontRef::from_index(&self.data, self.index) else { return BTreeSet::new() };
+        font.charmap().mappings().filter_map(|(character, _)| char::from_u32(character)).collect()
+    }
+
+    /// Glyphs of the face, the missing one among them.
+    pub fn glyph_count(&self) -> usize {
+        let maxp = FontRef::from_index(&self.data, self.index).and_then(|font| font.maxp());
+        maxp.map_or(0, |maxp| usize::from(maxp.num_glyphs()))
     }
 
     /// The advance along a horizontal line, in font units.

@@ -1,5 +1,6 @@
 //! Faces and what can be asked of them: coverage, shaping, metrics, subsets.
 
+mod cff;
 mod face;
 mod fonts;
 mod glyph_cache;
@@ -10,6 +11,7 @@ mod unit;
 mod variant;
 mod web;
 
+pub use cff::cff_glyph_count;
 pub use face::{Embedding, Face, FaceId, FaceMetrics};
 #[cfg(test)]
 pub(crate) use fonts::tests::bundled as fonts_for_tests;

@@ -63,5 +63,6 @@ mod tests {
         assert_eq!(subset.numbers.iter().map(|&(_, number)| number).collect::<Vec<_>>(), [1, 2, 3]);
         assert!(subset.program.len() < 20_000, "{}", subset.program.len());
         assert_eq!(subset.program[0], 1);
+        assert_eq!(crate::font::cff_glyph_count(&subset.program), Some(4));
     }
 }

@@ -3,6 +3,7 @@
 use super::layout::LayoutSettings;
 use super::line::LineOptions;
 use super::metadata::Identifier;
+use super::pdf_keys::PdfSettings;
 use super::project::Dialect;
 use super::settings::Edition;
 use super::settings::EpubFonts;
@@ -12,9 +13,6 @@ use super::settings::EpubSettings;
 use super::settings::Format;
 use super::settings::NumberStyle;
 use super::settings::PageFormat;
-use super::settings::PdfDirection;
-use super::settings::PdfLayout;
-use super::settings::PdfSettings;
 use super::settings::PunctuationConversion;
 use super::settings::QuoteConversion;
 use super::settings::TextSettings;
@@ -59,7 +57,7 @@ impl Default for Settings {
                 numbers: NumberStyle::TateChuYoko,
             },
             epub: EpubSettings::default(),
-            pdf: PdfSettings { direction: PdfDirection::Auto, layout: PdfLayout::Auto },
+            pdf: PdfSettings::default(),
             line: LineOptions::default(),
             dialect: None,
         }
@@ -81,8 +79,6 @@ const PROFILES: &[(&str, EpubProfile)] = &[
     ("japan", EpubProfile::Japan),
     ("taiwan", EpubProfile::Taiwan),
 ];
-const PDF_DIRECTIONS: &[(&str, PdfDirection)] = &[("auto", PdfDirection::Auto), ("none", PdfDirection::None)];
-const LAYOUTS: &[(&str, PdfLayout)] = &[("auto", PdfLayout::Auto), ("single", PdfLayout::Single), ("spread", PdfLayout::Spread)];
 const DIRECTIONS: &[(&str, WritingMode)] = &[("vertical", WritingMode::VerticalRl), ("horizontal", WritingMode::HorizontalTb)];
 const FORMATS: &[(&str, Format)] = &[("epub", Format::Epub), ("pdf", Format::Pdf)];
 const REGIONS: &[(&str, Region)] = &[
@@ -124,10 +120,7 @@ impl Settings {
             set(keys, "fonts", FONTS, &mut self.epub.fonts, report);
             set(keys, "ruby", RUBY, &mut self.epub.ruby, report);
         });
-        section(table, "pdf", report, |keys, report| {
-            set(keys, "direction", PDF_DIRECTIONS, &mut self.pdf.direction, report);
-            set(keys, "layout", LAYOUTS, &mut self.pdf.layout, report);
-        });
+        section(table, "pdf", report, |keys, report| self.pdf.read(keys, report));
         section(table, "page", report, |keys, report| {
             if let Some(format) = keys.take("format").and_then(|value| value.string(report)) {
                 self.page = PageFormat(format);

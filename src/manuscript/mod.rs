@@ -11,6 +11,7 @@ mod line_keys;
 mod metadata;
 mod name_based;
 mod open;
+mod pdf_keys;
 mod project;
 mod settings;
 mod style_keys;
@@ -30,10 +31,13 @@ pub use line::{
 };
 pub use metadata::{Certification, Creator, Date, Identifier, IdentifierScheme, Localized, Metadata, Series, Subject, Title, TitleKind};
 pub use open::BOOK_TOML;
+pub use pdf_keys::{
+    PdfAccess, PdfArchive, PdfDirection, PdfLayout, PdfOpenAt, PdfOutline, PdfSettings, PdfStandards, PdfTitleBar, PdfZoom,
+};
 pub use project::{Dialect, FontSettings, Manuscript, ManuscriptFile, MissingCharacters};
 pub use settings::{
-    Edition, EpubFonts, EpubProfile, EpubRuby, EpubSettings, Format, NumberStyle, PageFormat, PdfDirection, PdfLayout, PdfSettings,
-    PunctuationConversion, QuoteConversion, TextSettings,
+    Edition, EpubFonts, EpubProfile, EpubRuby, EpubSettings, Format, NumberStyle, PageFormat, PunctuationConversion, QuoteConversion,
+    TextSettings,
 };
 pub use style_keys::{StyleSetting, StyleValue};
 pub use table::suggest;

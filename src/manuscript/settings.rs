@@ -3,6 +3,7 @@
 use super::layout::LayoutSettings;
 use super::line::LineOptions;
 use super::metadata::{Date, Identifier};
+use super::pdf_keys::PdfSettings;
 use super::style_keys::StyleSetting;
 use crate::geom::WritingMode;
 use crate::unicode::Region;
@@ -146,27 +147,4 @@ pub enum EpubFonts {
     Headings,
     /// Every character.
     All,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PdfSettings {
-    pub direction: PdfDirection,
-    pub layout: PdfLayout,
-}
-
-/// `pdf.direction`
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PdfDirection {
-    /// `/Direction /R2L` for right-bound editions.
-    Auto,
-    None,
-}
-
-/// `pdf.layout`
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PdfLayout {
-    /// Two pages side by side for print formats, one for screen formats.
-    Auto,
-    Single,
-    Spread,
 }

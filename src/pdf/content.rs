@@ -16,6 +16,8 @@ use super::font::LastGlyph;
 use super::font::Meaning;
 use super::font::glyph_texts;
 use super::font::last_glyph;
+use super::gaiji;
+use super::gaiji::Gaiji;
 use super::image::Images;
 use super::object::points;
 use super::object::utf16;
@@ -59,6 +61,7 @@ pub(super) enum Way {
 pub(super) struct Resources<'a> {
     pub(super) plan: &'a Plan,
     pub(super) fonts: &'a FontSet,
+    pub(super) gaiji: &'a Gaiji,
     pub(super) images: &'a Images,
 }
 
@@ -102,7 +105,10 @@ impl Writer<'_> {
         let mark = self.mark_of(owner, picture.is_some());
         match &item.kind {
             ItemKind::Text(run) => self.run(run, mark, last_glyph(item, next)),
-            ItemKind::Picture(picture) => self.picture(picture, mark),
+            ItemKind::Picture(picture) => match self.glyph_font(picture, owner) {
+                Some(font) => self.glyph_image(picture, mark, font),
+                None => self.picture(picture, mark),
+            },
             ItemKind::Fill(fill) => self.fill(fill, mark),
             ItemKind::Path(path) => self.path(path, mark),
         }
@@ -287,6 +293,27 @@ impl Writer<'_> {
         if let Some((operator, operand)) = shown.take() {
             self.raw(operator, vec![operand]);
         }
+    }
+
+    /// The font of a picture that stands for a character.
+    fn glyph_font(&self, picture: &PlacedPicture, owner: Owner) -> Option<String> {
+        let Owner::Node(node, _) = owner else { return None };
+        let text = self.resources.plan.glyph_text(node)?;
+        self.resources.gaiji.font(&picture.path, text).map(str::to_owned)
+    }
+
+    /// A glyph that fills the picture's box.
+    fn glyph_image(&mut self, picture: &PlacedPicture, mark: Mark, font: String) {
+        self.mark(mark, None);
+        self.begin_text();
+        let rect = picture.rect;
+        let (width, height) = (self.x(rect.size.width), self.x(rect.size.height));
+        let (left, bottom) = (self.x(rect.origin.x), self.y(rect.origin.y + rect.size.height));
+        self.raw("Tm", vec![width, DictItem::Int(0), DictItem::Int(0), height, left, bottom]);
+        let font = printpdf::PdfFontHandle::External(printpdf::FontId(font));
+        self.content.ops.push(Op::SetFont { font, size: Pt(1.0) });
+        self.font = None;
+        self.raw("Tj", vec![DictItem::String { data: vec![gaiji::CODE], literal: false }]);
     }
 
     fn picture(&mut self, picture: &PlacedPicture, mark: Mark) {

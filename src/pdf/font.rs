@@ -2,6 +2,7 @@
 //! (PDF 32000-1, 9.7).
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use lopdf::Dictionary;
 use lopdf::Object;
@@ -20,6 +21,7 @@ use crate::diag::Code;
 use crate::diag::Diagnostic;
 use crate::diag::ErrorReported;
 use crate::diag::Report;
+use crate::font::Embedding;
 use crate::font::Face;
 use crate::font::FaceId;
 use crate::font::Fonts;
@@ -94,6 +96,12 @@ impl Usage {
         for (glyph, meaning) in glyph_texts(run, hyphen(fonts.face(run.face))) {
             face.add(glyph, meaning.text());
         }
+    }
+
+    /// The characters of private use among the texts (Unicode 23.5).
+    pub(super) fn private_use(&self) -> BTreeSet<char> {
+        let texts = self.faces.values().flat_map(|face| face.texts.iter().flatten());
+        texts.flat_map(|text| text.chars()).filter(|character| matches!(character, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..)).collect()
     }
 
     /// Adds what later pages show.
@@ -273,6 +281,7 @@ impl FontSet {
     /// Makes the subsets in parallel and adds the fonts to the file.
     pub(super) fn embed(usage: Usage, fonts: &Fonts, objects: &mut Objects, report: &mut Report) -> Result<FontSet, ErrorReported> {
         let used: Vec<(FaceId, FaceUsage)> = usage.faces.into_iter().collect();
+        licences(&used, fonts, report)?;
         let subsets: Vec<Result<PdfSubset, String>> = used
             .par_iter()
             .map(|(id, usage)| {
@@ -338,6 +347,21 @@ impl FontSet {
         }
         self.faces.insert(id, embedded);
     }
+}
+
+/// Whether the faces may be embedded (OpenType `OS/2` fsType). One that may not is an error that says what it was to set.
+fn licences(used: &[(FaceId, FaceUsage)], fonts: &Fonts, report: &mut Report) -> Result<(), ErrorReported> {
+    let mut failed = None;
+    for (id, usage) in used {
+        let face = fonts.face(*id);
+        if face.embedding() == Embedding::Restricted {
+            let characters: BTreeSet<char> = usage.texts.iter().flatten().flat_map(|text| text.chars()).collect();
+            let some: String = characters.into_iter().filter(|character| !character.is_whitespace()).take(20).collect();
+            let finding = Diagnostic::new(Code::FontForbidsEmbedding).in_file(face.file()).with("font", face.name());
+            failed = Some(report.error(finding.with("characters", some)));
+        }
+    }
+    failed.map_or(Ok(()), Err)
 }
 
 /// Six capitals from the face's name and its glyphs (PDF 32000-1, 9.6.4).

@@ -1,7 +1,6 @@
 //! Pictures in the file: JPEG data as it is, other pixels compressed without loss, drawings as vectors; each once.
 
 use std::collections::BTreeMap;
-use std::collections::BTreeSet;
 
 use lopdf::Dictionary;
 use lopdf::Object;
@@ -19,6 +18,8 @@ use super::vector;
 use crate::diag::ErrorReported;
 use crate::diag::Limits;
 use crate::diag::Report;
+use crate::geom::Length;
+use crate::geom::Size;
 use crate::picture::Colour;
 use crate::picture::Format;
 use crate::picture::JpegInfo;
@@ -38,6 +39,7 @@ pub(super) struct Images {
 #[derive(Clone)]
 pub(super) struct Image {
     pub(super) name: String,
+    pub(super) id: ObjectId,
     /// Sets the stored picture upright in the unit square.
     pub(super) matrix: [f32; 6],
 }
@@ -50,7 +52,14 @@ struct PreparedPixels {
 
 /// A picture on its way into the file.
 enum Prepared {
+    /// The author's own bytes.
     Jpeg,
+    /// With fewer pixels, upright.
+    SmallerJpeg {
+        bytes: Vec<u8>,
+        width: u32,
+        height: u32,
+    },
     Pixels(Box<PreparedPixels>),
     /// A PDF file of one page.
     Drawing(Vec<u8>),
@@ -63,14 +72,21 @@ impl Images {
 
     /// Adds the pictures at these paths. A picture that cannot be decoded is an error in the report.
     pub(super) fn embed(
-        paths: &BTreeSet<&str>,
+        largest: &BTreeMap<&str, Size>,
+        density: Option<u32>,
         pictures: &Pictures,
         fonts: &VectorFonts,
         limits: &Limits,
         objects: &mut Objects,
         report: &mut Report,
     ) -> Result<Images, ErrorReported> {
-        let found: Vec<(&str, &Picture)> = paths.iter().filter_map(|path| Some((*path, pictures.get(*path)?))).collect();
+        let found: Vec<(&str, &Picture)> = largest.keys().filter_map(|path| Some((*path, pictures.get(*path)?))).collect();
+        // How large each file is printed, under any of its names.
+        let mut printed: BTreeMap<&[u8], Size> = BTreeMap::new();
+        for (path, picture) in &found {
+            let (size, other) = (largest[path], printed.entry(&picture.bytes[..]).or_default());
+            *other = Size { width: other.width.max(size.width), height: other.height.max(size.height) };
+        }
         // Equal files under several names are stored once.
         let mut distinct: Vec<&Picture> = Vec::new();
         let mut number = BTreeMap::new();
@@ -80,7 +96,13 @@ impl Images {
                 distinct.len() - 1
             });
         }
-        let prepared: Vec<Result<Prepared, PictureError>> = distinct.par_iter().map(|picture| prepare(picture, fonts, limits)).collect();
+        let prepared: Vec<Result<Prepared, PictureError>> = distinct
+            .par_iter()
+            .map(|picture| {
+                let most = density.map(|density| most_pixels(printed[&picture.bytes[..]], density));
+                prepare(picture, most, fonts, limits)
+            })
+            .collect();
         let mut images = Images { images: BTreeMap::new(), resources: Vec::new() };
         let mut stored = Vec::new();
         let mut failed = None;
@@ -111,8 +133,17 @@ impl Images {
                 let stream = jpeg(info, picture, objects);
                 objects.add(stream)
             }
+            Prepared::SmallerJpeg { bytes, width, height } => {
+                let space = colour_space(picture, picture.colour, objects);
+                let mut dictionary = image_dictionary(width, height, space);
+                dictionary.set("Filter", name("DCTDecode"));
+                objects.add(Stream::new(dictionary, bytes))
+            }
             Prepared::Pixels(pixels) => {
                 let PreparedPixels { mut colour, alpha } = *pixels;
+                if picture.profile.is_some() {
+                    colour.dict.set("ColorSpace", colour_space(picture, picture.colour, objects));
+                }
                 if let Some(alpha) = alpha {
                     let mask = objects.add(alpha);
                     colour.dict.set("SMask", mask);
@@ -130,16 +161,39 @@ impl Images {
             label.push('X');
         }
         self.resources.push((label.clone(), id));
-        Ok(Image { name: label, matrix })
+        Ok(Image { name: label, id, matrix })
     }
 }
 
-fn prepare(picture: &Picture, fonts: &VectorFonts, limits: &Limits) -> Result<Prepared, PictureError> {
+/// Pixels that a picture of this size needs, with a tenth to spare so that none is made anew for little.
+fn most_pixels(size: Size, density: u32) -> (u32, u32) {
+    let pixels = |length: Length| (length.to_pt() / 72.0 * f64::from(density)).ceil() as u32;
+    (pixels(size.width), pixels(size.height))
+}
+
+/// Whether there are more pixels than needed by more than a tenth.
+fn too_many(picture: &Picture, most: Option<(u32, u32)>) -> Option<(u32, u32)> {
+    most.filter(|(width, height)| {
+        let spare = |pixels: u32| pixels.saturating_add(pixels / 10);
+        picture.size.width > spare(*width) && picture.size.height > spare(*height)
+    })
+}
+
+fn prepare(picture: &Picture, most: Option<(u32, u32)>, fonts: &VectorFonts, limits: &Limits) -> Result<Prepared, PictureError> {
+    let smaller = too_many(picture, most);
     match picture.format {
+        Format::Jpeg if picture.colour != Colour::Cmyk && smaller.is_some() => {
+            let (width, height) = smaller.unwrap_or_default();
+            let pixels = picture.pixels(limits)?.at_most(width, height);
+            Ok(Prepared::SmallerJpeg { bytes: pixels.to_jpeg()?, width: pixels.width, height: pixels.height })
+        }
         Format::Jpeg => Ok(Prepared::Jpeg),
         Format::Svg => Ok(Prepared::Drawing(picture.vector_page(fonts)?)),
         Format::Png | Format::Gif | Format::WebP | Format::Bmp | Format::Tiff => {
             let mut pixels = picture.pixels(limits)?;
+            if let Some((width, height)) = smaller {
+                pixels = pixels.at_most(width, height);
+            }
             let alpha = pixels.alpha.take().map(|alpha| samples(pixels.width, pixels.height, 1, "DeviceGray", &alpha));
             let colour = encode(&pixels);
             Ok(Prepared::Pixels(Box::new(PreparedPixels { colour, alpha })))
@@ -158,22 +212,27 @@ fn image_dictionary(width: u32, height: u32, space: Object) -> Dictionary {
     ])
 }
 
-/// The author's bytes, untouched (PDF 32000-1, 7.4.8).
-fn jpeg(info: &JpegInfo, picture: &Picture, objects: &mut Objects) -> Stream {
-    let device = match picture.colour {
-        Colour::Grey => "DeviceGray",
-        Colour::Rgb => "DeviceRGB",
-        Colour::Cmyk => "DeviceCMYK",
+/// The profile of the picture, a simple one for CMYK without, else the device's colours, which the output intent explains.
+fn colour_space(picture: &Picture, colour: Colour, objects: &mut Objects) -> Object {
+    let (device, components) = match colour {
+        Colour::Grey => ("DeviceGray", 1),
+        Colour::Rgb => ("DeviceRGB", 3),
+        Colour::Cmyk => ("DeviceCMYK", 4),
     };
-    let simple = (picture.colour == Colour::Cmyk).then(icc::cmyk);
-    let space = match info.profile.clone().or(simple) {
+    let simple = (colour == Colour::Cmyk).then(icc::cmyk);
+    match picture.profile.as_ref().map(|profile| profile.to_vec()).or(simple) {
         Some(profile) => {
-            let dictionary = dictionary([("N", i64::from(info.components).into()), ("Alternate", name(device))]);
+            let dictionary = dictionary([("N", components.into()), ("Alternate", name(device))]);
             let profile = objects.add(compressed(dictionary, profile));
             vec![name("ICCBased"), profile.into()].into()
         }
         None => name(device),
-    };
+    }
+}
+
+/// The author's bytes, untouched (PDF 32000-1, 7.4.8).
+fn jpeg(info: &JpegInfo, picture: &Picture, objects: &mut Objects) -> Stream {
+    let space = colour_space(picture, picture.colour, objects);
     let mut dictionary = image_dictionary(info.width, info.height, space);
     dictionary.set("Filter", name("DCTDecode"));
     // Adobe stores CMYK with 255 for no ink.

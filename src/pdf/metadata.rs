@@ -1,34 +1,47 @@
 //! What the file says of the work: the information dictionary and the same in XMP (PDF 32000-1, 14.3; ISO 16684-1).
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use lopdf::Dictionary;
 
+use super::attachment::date;
+use super::conformance::ArchivePart;
+use super::conformance::Conformance;
 use super::object::text;
-use super::write::Claim;
+use crate::diag::Code;
+use crate::diag::Diagnostic;
+use crate::diag::Report;
 use crate::manuscript::Creator;
 use crate::manuscript::Date;
 use crate::manuscript::Edition;
+use crate::manuscript::Format;
+use crate::manuscript::Identifier;
+use crate::manuscript::IdentifierScheme;
 use crate::manuscript::Localized;
 use crate::manuscript::Metadata;
+use crate::manuscript::PdfAccess;
 use crate::manuscript::TitleKind;
 use crate::xml::Layout;
 use crate::xml::Writer;
+use crate::xml::is_xml_character;
 
 /// The program, as PDF readers show it.
 const PROGRAM: &str = concat!("fuzi ", env!("CARGO_PKG_VERSION"));
 
 /// What both forms say, so that they agree.
-struct Facts<'a> {
+pub(super) struct Facts<'a> {
     metadata: &'a Metadata,
+    edition: &'a Edition,
     title: String,
     keywords: String,
     /// Of the edition, else of the work; never that of the run.
-    modified: Option<String>,
+    pub(super) modified: Option<String>,
 }
 
 impl<'a> Facts<'a> {
-    fn new(metadata: &'a Metadata, edition: &'a Edition) -> Facts<'a> {
+    /// Reports characters that neither form can say.
+    pub(super) fn new(metadata: &'a Metadata, edition: &'a Edition, report: &mut Report) -> Facts<'a> {
         let title = metadata.main_title().map(|title| title.text.text.clone()).unwrap_or_default();
         let subtitle = metadata.subtitle().map(|title| title.text.text.as_str());
         let title = match subtitle {
@@ -37,13 +50,26 @@ impl<'a> Facts<'a> {
         };
         let subjects: Vec<&str> = metadata.subjects.iter().map(|subject| subject.term.text.as_str()).collect();
         let modified = edition.modified.as_ref().or(metadata.modified.as_ref()).map(Date::timestamp);
-        Facts { metadata, title, keywords: subjects.join(", "), modified }
+        let facts = Facts { metadata, edition, title, keywords: subjects.join(", "), modified };
+        facts.report_controls(report);
+        facts
+    }
+
+    fn report_controls(&self, report: &mut Report) {
+        let description = self.metadata.description.as_ref().map_or("", |description| description.text.as_str());
+        let people = self.metadata.creators.iter().map(|person| person.name.text.as_str());
+        let texts = [self.title.as_str(), &self.keywords, description].into_iter().chain(people);
+        let found: BTreeSet<char> = texts.flat_map(str::chars).filter(|&character| !is_xml_character(character)).collect();
+        if !found.is_empty() {
+            let names: Vec<String> = found.iter().map(|&character| format!("U+{:04X}", u32::from(character))).collect();
+            report.add(Diagnostic::new(Code::ControlInMetadata).in_file("book.toml").with("characters", names.join(", ")));
+        }
     }
 }
 
 /// The information dictionary.
-pub(super) fn information(metadata: &Metadata, edition: &Edition) -> Dictionary {
-    let facts = Facts::new(metadata, edition);
+pub(super) fn information(facts: &Facts<'_>) -> Dictionary {
+    let metadata = facts.metadata;
     let mut info = Dictionary::new();
     let mut set = |key: &str, value: &str| {
         if !value.is_empty() {
@@ -57,9 +83,8 @@ pub(super) fn information(metadata: &Metadata, edition: &Edition) -> Dictionary 
     set("Creator", PROGRAM);
     set("Producer", PROGRAM);
     if let Some(modified) = &facts.modified {
-        let digits: String = modified.chars().filter(char::is_ascii_digit).collect();
-        set("CreationDate", &format!("D:{digits}Z"));
-        set("ModDate", &format!("D:{digits}Z"));
+        info.set("CreationDate", date(modified));
+        info.set("ModDate", date(modified));
     }
     info
 }
@@ -86,9 +111,9 @@ const NAMESPACES: [(&str, &str); 12] = [
 
 const PRISM: &str = "http://prismstandard.org/namespaces/basic/3.0/";
 
-/// The XMP packet. `identifier` is that of this output, `file` names its content.
-pub(super) fn packet(metadata: &Metadata, edition: &Edition, identifier: &str, file: &str, claim: Claim) -> Vec<u8> {
-    let facts = Facts::new(metadata, edition);
+/// The XMP packet. `identifier` is that of this output, `lasting` and `version` those of the file through its versions and of this one.
+pub(super) fn packet(facts: &Facts<'_>, identifier: &str, lasting: &[u8], version: &[u8], conformance: Conformance) -> Vec<u8> {
+    let (metadata, edition) = (facts.metadata, facts.edition);
     let mut xmp = Packet { writer: Writer::new(Layout::Indented) };
     xmp.writer.instruction("xpacket begin=\"\u{FEFF}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"");
     xmp.writer.open("x:xmpmeta", &[("xmlns:x", "adobe:ns:meta/")]);
@@ -96,17 +121,18 @@ pub(super) fn packet(metadata: &Metadata, edition: &Edition, identifier: &str, f
     let mut attributes = vec![("rdf:about", "")];
     attributes.extend(&NAMESPACES[1..]);
     xmp.writer.open("rdf:Description", &attributes);
-    xmp.dublin_core(&facts, edition, identifier);
-    xmp.program(&facts, file);
-    xmp.periodical(metadata);
-    match claim {
-        Claim::Archive => xmp.conformance(),
-        Claim::None => {}
-    }
+    xmp.dublin_core(facts, edition, identifier);
+    xmp.program(facts, lasting, version);
+    xmp.publication(metadata, edition);
+    xmp.conformance(conformance);
     xmp.extensions();
     let mut packet = xmp.writer.finish().text;
     packet.push_str("<?xpacket end=\"r\"?>\n");
     packet.into_bytes()
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 struct Packet {
@@ -151,7 +177,7 @@ impl Packet {
         }
     }
 
-    fn program(&mut self, facts: &Facts<'_>, file: &str) {
+    fn program(&mut self, facts: &Facts<'_>, lasting: &[u8], version: &[u8]) {
         self.writer.element("xmp:CreatorTool", &[], PROGRAM);
         if let Some(modified) = &facts.modified {
             self.writer.element("xmp:CreateDate", &[], modified);
@@ -162,24 +188,37 @@ impl Packet {
             self.writer.element("pdf:Keywords", &[], &facts.keywords);
         }
         self.writer.element("pdf:Producer", &[], PROGRAM);
-        self.writer.element("xmpMM:DocumentID", &[], &format!("xmp.did:{file}"));
-        self.writer.element("xmpMM:InstanceID", &[], &format!("xmp.iid:{file}"));
+        self.writer.element("xmpMM:DocumentID", &[], &format!("xmp.did:{}", hexadecimal(lasting)));
+        self.writer.element("xmpMM:InstanceID", &[], &format!("xmp.iid:{}", hexadecimal(version)));
     }
 
-    fn periodical(&mut self, metadata: &Metadata) {
-        if let Some(issn) = &metadata.issn {
-            self.writer.element("prism:issn", &[], issn);
-        }
-        if let Some(issue) = &metadata.issue {
-            self.writer.element("prism:issueIdentifier", &[], issue);
+    fn publication(&mut self, metadata: &Metadata, edition: &Edition) {
+        let own = edition.identifiers.iter().filter(|(format, _)| *format == Format::Pdf).map(|(_, identifier)| identifier);
+        let identifiers: Vec<&Identifier> = own.chain(&metadata.identifier).collect();
+        let of = |scheme| identifiers.iter().find(|identifier| identifier.scheme == scheme).map(|identifier| identifier.value.as_str());
+        let values = [
+            ("prism:isbn", of(IdentifierScheme::Isbn)),
+            ("prism:doi", of(IdentifierScheme::Doi)),
+            ("prism:issn", metadata.issn.as_deref()),
+            ("prism:issueIdentifier", metadata.issue.as_deref()),
+        ];
+        for (property, value) in values {
+            if let Some(value) = value {
+                self.writer.element(property, &[], value);
+            }
         }
     }
 
     /// ISO 19005-2, 6.6.4; ISO 14289-1, 5.
-    fn conformance(&mut self) {
-        self.writer.element("pdfaid:part", &[], "2");
-        self.writer.element("pdfaid:conformance", &[], "A");
-        self.writer.element("pdfuaid:part", &[], "1");
+    fn conformance(&mut self, conformance: Conformance) {
+        if let Some(ArchivePart { part, level }) = conformance.archive {
+            self.writer.element("pdfaid:part", &[], part);
+            self.writer.element("pdfaid:conformance", &[], level);
+        }
+        match conformance.access {
+            Some(PdfAccess::Ua1) => self.writer.element("pdfuaid:part", &[], "1"),
+            None => {}
+        }
     }
 
     /// Descriptions of the properties that PDF/A does not know by itself (ISO 19005-2, 6.6.2.3.3).
@@ -196,7 +235,12 @@ impl Packet {
             "PRISM basic metadata",
             PRISM,
             "prism",
-            &[("issn", "Text", "ISSN of the periodical that the work appeared in"), ("issueIdentifier", "Text", "Issue of the periodical")],
+            &[
+                ("isbn", "Text", "ISBN of the publication"),
+                ("doi", "Text", "DOI of the publication"),
+                ("issn", "Text", "ISSN of the periodical that the work appeared in"),
+                ("issueIdentifier", "Text", "Issue of the periodical"),
+            ],
         );
         self.writer.close();
         self.writer.close();

@@ -1,8 +1,12 @@
-//! Finished pages to a tagged PDF that is PDF/A-2a and PDF/UA-1.
+//! Finished pages to a tagged PDF that is, unless told otherwise, PDF/A-2a and PDF/UA-1.
 
+mod attachment;
+mod check;
+mod conformance;
 mod content;
 mod findings;
 mod font;
+mod gaiji;
 mod icc;
 mod image;
 mod link;
@@ -16,8 +20,11 @@ mod structure;
 mod tags;
 mod tree;
 mod vector;
+mod viewer;
 mod write;
 
+pub use attachment::Attachment;
+pub use attachment::Relation;
 pub use write::Claim;
 pub use write::PdfInput;
 pub use write::write;

@@ -10,11 +10,19 @@ use lopdf::StringFormat;
 use rayon::prelude::*;
 
 use crate::geom::Length;
+use crate::xml::is_xml_character;
 
 /// Objects by number, from 1; a reserved number may still lack its object.
 #[derive(Default)]
 pub(super) struct Objects {
     objects: Vec<Option<Object>>,
+}
+
+/// What the trailer names, and the identifier that versions of the file share (PDF 32000-1, 14.4).
+pub(super) struct Trailer {
+    pub(super) root: ObjectId,
+    pub(super) info: ObjectId,
+    pub(super) lasting: [u8; 16],
 }
 
 /// Objects that share one compressed stream. The common readers hold a whole stream in memory to find one object in it.
@@ -37,18 +45,25 @@ impl Objects {
     }
 
     /// The whole file (PDF 32000-1, 7.5): streams as they are, all else in object streams, a compressed cross-reference stream.
-    pub(super) fn into_file(mut self, root: ObjectId, info: ObjectId, identifier: [u8; 16]) -> Vec<u8> {
+    /// `last` makes the one stream that speaks of the others, and the identifier of this version, from a digest of all of them.
+    pub(super) fn into_file(mut self, trailer: Trailer, last: impl FnOnce(u64) -> (ObjectId, Stream, [u8; 16])) -> Vec<u8> {
         let mut packed = Vec::new();
         let mut streams = Vec::new();
+        let mut next = self.objects.len() as u32 + 1;
         for (index, object) in std::mem::take(&mut self.objects).into_iter().enumerate() {
             let number = index as u32 + 1;
-            match object.unwrap_or(Object::Null) {
-                Object::Stream(stream) => streams.push((number, stream)),
-                other => packed.push((number, other)),
+            match object {
+                Some(Object::Stream(stream)) => streams.push((number, stream)),
+                Some(other) => packed.push((number, other)),
+                None => {}
             }
         }
-        let mut next = (packed.len() + streams.len()) as u32 + 1;
         let containers: Vec<Stream> = packed.par_chunks(OBJECTS_PER_STREAM).map(object_stream).collect();
+        let all: Vec<&Stream> = streams.iter().map(|(_, stream)| stream).chain(&containers).collect();
+        let digests: Vec<u8> = all.par_iter().flat_map_iter(|stream| hash(&stream.content).to_be_bytes()).collect();
+        let (described, description, version) = last(hash(&digests));
+        let place = streams.partition_point(|(number, _)| *number < described.0);
+        streams.insert(place, (described.0, description));
 
         let mut file = b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n".to_vec();
         let mut entries = vec![Entry::Free];
@@ -68,10 +83,10 @@ impl Objects {
         let start = file.len();
         entries.push(Entry::At(start));
         let mut table = cross_reference(&entries);
-        table.dict.set("Root", root);
-        table.dict.set("Info", info);
-        let half = Object::String(identifier.to_vec(), StringFormat::Hexadecimal);
-        table.dict.set("ID", vec![half.clone(), half]);
+        table.dict.set("Root", trailer.root);
+        table.dict.set("Info", trailer.info);
+        let halves = [trailer.lasting, version].map(|half| Object::String(half.to_vec(), StringFormat::Hexadecimal));
+        table.dict.set("ID", halves.to_vec());
         write_indirect(&mut file, next, &Object::Stream(table));
         file.extend_from_slice(format!("startxref\n{start}\n%%EOF\n").as_bytes());
         file
@@ -256,8 +271,9 @@ pub(super) fn dictionary<const N: usize>(entries: [(&str, Object); N]) -> Dictio
     Dictionary::from_iter(entries)
 }
 
-/// A text string (PDF 32000-1, 7.9.2.2): ASCII as it is, all else in UTF-16.
+/// A text string (PDF 32000-1, 7.9.2.2): ASCII as it is, all else in UTF-16. Characters that XMP cannot say are left out here too.
 pub(super) fn text(text: &str) -> Object {
+    let text: &str = &text.chars().filter(|&character| is_xml_character(character)).collect::<String>();
     if text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
         return Object::String(text.as_bytes().to_vec(), StringFormat::Literal);
     }
@@ -300,7 +316,9 @@ mod tests {
         let info = objects.add(dictionary([("Title", text("付梓"))]));
         let pages = objects.add(dictionary([("Type", name("Pages")), ("Kids", Object::Array(Vec::new())), ("Count", 0.into())]));
         objects.set(root, dictionary([("Type", name("Catalog")), ("Pages", pages.into())]));
-        let file = objects.into_file(root, info, *b"0123456789abcdef");
+        let packet = objects.reserve();
+        let trailer = Trailer { root, info, lasting: *b"0123456789abcdef" };
+        let file = objects.into_file(trailer, |_| (packet, Stream::new(Dictionary::new(), Vec::new()), [0; 16]));
         let read = lopdf::Document::load_mem(&file).unwrap();
         let title = read.get_dictionary(info).unwrap().get(b"Title").unwrap().as_str().unwrap();
         assert_eq!(title, utf16("付梓"));

@@ -282,6 +282,7 @@ impl Finished {
             edition: &self.edition,
             identifier: "urn:uuid:00000000-0000-5000-8000-000000000000",
             claim: crate::pdf::Claim::Archive,
+            attachments: &[],
         }
     }
 }
@@ -327,7 +328,7 @@ fn edition(direction: WritingMode) -> Edition {
         style: Vec::new(),
         text: TextSettings { quotes: QuoteConversion::Keep, punctuation: PunctuationConversion::Keep, numbers: NumberStyle::TateChuYoko },
         epub: EpubSettings::default(),
-        pdf: PdfSettings { direction: PdfDirection::Auto, layout: PdfLayout::Auto },
+        pdf: PdfSettings::default(),
         line: LineOptions::default(),
         identifiers: Vec::new(),
         modified: None,

@@ -119,7 +119,10 @@ mod tests {
             let root = pages(&mut objects, leaves);
             let catalog = objects.add(dictionary([("Type", name("Catalog")), ("Pages", root.into())]));
             let info = objects.add(Dictionary::new());
-            let read = lopdf::Document::load_mem(&objects.into_file(catalog, info, [0; 16])).unwrap();
+            let packet = objects.reserve();
+            let trailer = crate::pdf::object::Trailer { root: catalog, info, lasting: [0; 16] };
+            let file = objects.into_file(trailer, |_| (packet, lopdf::Stream::new(Dictionary::new(), Vec::new()), [0; 16]));
+            let read = lopdf::Document::load_mem(&file).unwrap();
             assert_eq!(depth(&read, root), (expected, count));
         }
     }

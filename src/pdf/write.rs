@@ -13,6 +13,10 @@ use printpdf::PdfSaveOptions;
 use printpdf::Pt;
 use rayon::prelude::*;
 
+use super::attachment;
+use super::attachment::Attachment;
+use super::check;
+use super::conformance;
 use super::content::PageContent;
 use super::content::Resources;
 use super::content::Way;
@@ -20,12 +24,15 @@ use super::content::page_content;
 use super::findings;
 use super::font::FontSet;
 use super::font::Usage;
+use super::gaiji::Gaiji;
 use super::icc;
 use super::image::Images;
 use super::link;
 use super::metadata;
+use super::metadata::Facts;
 use super::navigation;
 use super::object::Objects;
+use super::object::Trailer;
 use super::object::compressed;
 use super::object::dictionary;
 use super::object::hash;
@@ -37,6 +44,7 @@ use super::structure::Plan;
 use super::tags;
 use super::tags::Marked;
 use super::tree;
+use super::viewer;
 use crate::book::Book;
 use crate::book::NodeId;
 use crate::book::Owner;
@@ -48,20 +56,17 @@ use crate::diag::Report;
 use crate::font::FontRole;
 use crate::font::Fonts;
 use crate::geom::Rect;
-use crate::geom::WritingMode;
+use crate::geom::Size;
 use crate::manuscript::Edition;
 use crate::manuscript::Metadata;
-use crate::manuscript::PdfDirection;
-use crate::manuscript::PdfLayout;
 use crate::page::ItemKind;
 use crate::page::Page;
 use crate::page::Pages;
+use crate::page::PlacedPicture;
 use crate::picture::Format;
 use crate::picture::Pictures;
 use crate::picture::VectorFonts;
 use crate::resolve::Resolved;
-use crate::style::Medium;
-use crate::style::find_format;
 
 /// All that a PDF is made from.
 pub struct PdfInput<'a> {
@@ -76,12 +81,14 @@ pub struct PdfInput<'a> {
     /// Of this output, such as `urn:uuid:…`.
     pub identifier: &'a str,
     pub claim: Claim,
+    /// Files that travel inside it, for PDF/A-3.
+    pub attachments: &'a [Attachment],
 }
 
 /// What the file says that it conforms to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Claim {
-    /// PDF/A-2a and PDF/UA-1.
+    /// What the edition's `pdf.standards` say.
     Archive,
     /// Nothing: a sheet to be looked at.
     None,
@@ -107,15 +114,18 @@ pub fn write(input: &PdfInput<'_>, context: &Context, report: &mut Report) -> Re
 fn write_in_pool(input: &PdfInput<'_>, context: &Context, report: &mut Report) -> Result<Vec<u8>, ErrorReported> {
     let pages = &input.pages.pages;
     let mut objects = Objects::default();
-    let (catalog, info) = (objects.reserve(), objects.reserve());
+    let (catalog, info, packet) = (objects.reserve(), objects.reserve(), objects.reserve());
 
     let mut plan = Plan::new(input.book, input.resolved, input.pictures, &linked_nodes(pages));
-    let fonts = FontSet::embed(usage(pages, input.fonts), input.fonts, &mut objects, report)?;
+    let usage = usage(pages, input.fonts);
+    let private = usage.private_use();
+    let fonts = FontSet::embed(usage, input.fonts, &mut objects, report)?;
     let images = embed_pictures(input, context, &mut objects, report)?;
-    let resources = add_resources(&fonts, &images, &mut objects);
+    let gaiji = Gaiji::embed(&plan, pages, &images, &mut objects);
+    let resources = add_resources(&fonts, &gaiji, &images, &mut objects);
 
     let written: Vec<WrittenPage> = {
-        let shared = Resources { plan: &plan, fonts: &fonts, images: &images };
+        let shared = Resources { plan: &plan, fonts: &fonts, gaiji: &gaiji, images: &images };
         pages.par_chunks(PAGES_PER_CHUNK).flat_map_iter(|chunk| write_chunk(chunk, &shared)).collect()
     };
 
@@ -164,12 +174,9 @@ fn write_in_pool(input: &PdfInput<'_>, context: &Context, report: &mut Report) -
     let structure = tags::add(&plan, &marked, &page_ids, input.pages.mode, &mut objects);
     let page_tree = tree::pages(&mut objects, page_objects);
 
-    let file = file_identifier(input);
-    let hex: String = file.iter().map(|byte| format!("{byte:02x}")).collect();
-    let packet = metadata::packet(input.metadata, input.edition, input.identifier, &hex, input.claim);
-    // Not compressed, so that any program finds it (ISO 19005-2, 6.6.2.1 permits both).
-    let packet = objects.add(Stream::new(dictionary([("Type", name("Metadata")), ("Subtype", name("XML"))]), packet));
-    objects.set(info, metadata::information(input.metadata, input.edition));
+    let conformance = conformance::claimed(input, &private, report);
+    let facts = Facts::new(input.metadata, input.edition, report);
+    objects.set(info, metadata::information(&facts));
 
     let names = navigation::name_tree(&input.resolved.anchors, &destinations, &mut objects);
     let names = objects.add(names);
@@ -185,19 +192,39 @@ fn write_in_pool(input: &PdfInput<'_>, context: &Context, report: &mut Report) -
         ("Lang", text(input.book.language.as_str())),
         ("MarkInfo", dictionary([("Marked", true.into())]).into()),
         ("StructTreeRoot", structure.into()),
-        ("ViewerPreferences", viewer_preferences(input).into()),
-        ("PageLayout", name(page_layout(input))),
-        ("PageMode", name(if outline.is_some() { "UseOutlines" } else { "UseNone" })),
+        ("ViewerPreferences", viewer::preferences(input).into()),
+        ("PageLayout", name(viewer::layout(input))),
+        ("PageMode", name(viewer::mode(input, outline))),
         ("PageLabels", labels.into()),
-        ("Names", dictionary([("Dests", names.into())]).into()),
         ("OutputIntents", vec![Object::from(intent)].into()),
         ("Metadata", packet.into()),
     ]);
     if let Some(outline) = outline {
         root.set("Outlines", outline);
     }
+    if let Some(place) = viewer::opening(input, &destinations, &page_ids) {
+        root.set("OpenAction", place);
+    }
+    let mut names = dictionary([("Dests", names.into())]);
+    let modified = facts.modified.as_deref().map(attachment::date);
+    if let Some((files, tree)) = attachment::add(input.attachments, modified.as_ref(), &mut objects) {
+        root.set("AF", files);
+        names.set("EmbeddedFiles", tree);
+    }
+    root.set("Names", names);
     objects.set(catalog, root);
-    Ok(objects.into_file(catalog, info, file))
+
+    let lasting = lasting_identifier(input);
+    let describe = |version: [u8; 16]| metadata::packet(&facts, input.identifier, &lasting, &version, conformance);
+    let bare = describe([0; 16]);
+    let file = objects.into_file(Trailer { root: catalog, info, lasting }, |digest| {
+        let version = version_identifier(digest, &bare);
+        // Not compressed, so that any program finds it (ISO 19005-2, 6.6.2.1 permits both).
+        (packet, Stream::new(dictionary([("Type", name("Metadata")), ("Subtype", name("XML"))]), describe(version)), version)
+    });
+    check::finished(&file, pages.len())
+        .map_err(|reason| report.error(Diagnostic::new(Code::UnsoundPdf).with("edition", &input.edition.name).with("reason", reason)))?;
+    Ok(file)
 }
 
 /// Nodes that own a link area; the others need no Link element.
@@ -219,16 +246,16 @@ fn usage(pages: &[Page], fonts: &Fonts) -> Usage {
 }
 
 fn embed_pictures(input: &PdfInput<'_>, context: &Context, objects: &mut Objects, report: &mut Report) -> Result<Images, ErrorReported> {
-    let items = input.pages.pages.iter().flat_map(|page| &page.items);
-    let paths: BTreeSet<&str> = items
-        .filter_map(|item| match &item.kind {
-            ItemKind::Picture(picture) => Some(picture.path.as_str()),
-            ItemKind::Text(_) | ItemKind::Fill(_) | ItemKind::Path(_) => None,
-        })
-        .collect();
-    let drawings = paths.iter().any(|path| input.pictures.get(*path).is_some_and(|picture| picture.format == Format::Svg));
+    let mut largest: BTreeMap<&str, Size> = BTreeMap::new();
+    for item in input.pages.pages.iter().flat_map(|page| &page.items) {
+        if let ItemKind::Picture(PlacedPicture { path, rect }) = &item.kind {
+            let known = largest.entry(path).or_default();
+            *known = Size { width: known.width.max(rect.size.width), height: known.height.max(rect.size.height) };
+        }
+    }
+    let drawings = largest.keys().any(|path| input.pictures.get(*path).is_some_and(|picture| picture.format == Format::Svg));
     let fonts = if drawings { vector_fonts(input) } else { VectorFonts::default() };
-    Images::embed(&paths, input.pictures, &fonts, &context.limits, objects, report)
+    Images::embed(&largest, input.edition.pdf.picture_dpi, input.pictures, &fonts, &context.limits, objects, report)
 }
 
 /// The book's fonts, for the text in drawings.
@@ -243,10 +270,11 @@ fn vector_fonts(input: &PdfInput<'_>) -> VectorFonts {
 }
 
 /// One resource dictionary for all pages.
-fn add_resources(fonts: &FontSet, images: &Images, objects: &mut Objects) -> ObjectId {
+fn add_resources(fonts: &FontSet, gaiji: &Gaiji, images: &Images, objects: &mut Objects) -> ObjectId {
     let named = |entries: &[(String, ObjectId)]| Dictionary::from_iter(entries.iter().map(|(key, id)| (key.as_str(), Object::from(*id))));
     let mut resources = Dictionary::new();
-    for (key, entries) in [("Font", &fonts.resources), ("XObject", &images.resources)] {
+    let fonts = [fonts.resources.as_slice(), &gaiji.resources].concat();
+    for (key, entries) in [("Font", &fonts), ("XObject", &images.resources)] {
         if !entries.is_empty() {
             resources.set(key, named(entries));
         }
@@ -296,25 +324,6 @@ fn write_chunk(pages: &[Page], resources: &Resources<'_>) -> Vec<WrittenPage> {
     written
 }
 
-/// PDF 32000-1, 12.2.
-fn viewer_preferences(input: &PdfInput<'_>) -> Dictionary {
-    let mut preferences = dictionary([("DisplayDocTitle", true.into())]);
-    match (input.edition.pdf.direction, input.pages.mode) {
-        (PdfDirection::Auto, WritingMode::VerticalRl) => preferences.set("Direction", name("R2L")),
-        (PdfDirection::Auto, WritingMode::HorizontalTb) | (PdfDirection::None, _) => {}
-    }
-    preferences
-}
-
-/// Facing pages with the first alone, as a book lies; or one page (PDF 32000-1, table 28).
-fn page_layout(input: &PdfInput<'_>) -> &'static str {
-    let medium = find_format(&input.edition.page.0, input.edition.region).map_or(Medium::Print, |trim| trim.medium);
-    match (input.edition.pdf.layout, medium) {
-        (PdfLayout::Spread, _) | (PdfLayout::Auto, Medium::Print) => "TwoPageRight",
-        (PdfLayout::Single, _) | (PdfLayout::Auto, Medium::Screen) => "SinglePage",
-    }
-}
-
 /// ISO 19005-2, 6.2.3.
 fn output_intent(objects: &mut Objects) -> ObjectId {
     let profile = compressed(dictionary([("N", 3.into()), ("Alternate", name("DeviceRGB"))]), icc::srgb());
@@ -329,19 +338,25 @@ fn output_intent(objects: &mut Objects) -> ObjectId {
     ]))
 }
 
-/// The trailer's identifier, from the output's identifier and its date.
-fn file_identifier(input: &PdfInput<'_>) -> [u8; 16] {
-    let modified = input.edition.modified.as_ref().or(input.metadata.modified.as_ref());
-    let modified = modified.map(|date| date.as_str()).unwrap_or_default();
-    let revision = input.edition.revision.or(input.metadata.revision).unwrap_or_default();
+/// What stays the same from one version of the file to the next: 128 bits of the output's identifier and its edition.
+fn lasting_identifier(input: &PdfInput<'_>) -> [u8; 16] {
     let claim = match input.claim {
         Claim::Archive => "",
         Claim::None => "\nproof",
     };
-    let words = format!("{}\n{modified}\n{revision}\n{}{claim}", input.identifier, input.edition.name);
+    let words = format!("{}\n{}{claim}", input.identifier, input.edition.name);
+    both(hash(words.as_bytes()), hash(format!("{words}\n").as_bytes()))
+}
+
+/// 128 bits of what the file holds and of what it says of itself.
+fn version_identifier(digest: u64, packet: &[u8]) -> [u8; 16] {
+    both(digest, hash(packet) ^ digest.rotate_left(32))
+}
+
+fn both(first: u64, second: u64) -> [u8; 16] {
     let mut identifier = [0; 16];
-    identifier[..8].copy_from_slice(&hash(words.as_bytes()).to_be_bytes());
-    identifier[8..].copy_from_slice(&hash(format!("{words}\n").as_bytes()).to_be_bytes());
+    identifier[..8].copy_from_slice(&first.to_be_bytes());
+    identifier[8..].copy_from_slice(&second.to_be_bytes());
     identifier
 }
 

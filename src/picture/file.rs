@@ -8,6 +8,7 @@ use super::jpeg::JpegInfo;
 use super::pixels;
 use super::pixels::{Colour, Orientation, Pixels};
 use super::png;
+use super::profile;
 use super::svg;
 use super::svg::VectorFonts;
 use crate::diag::Code;
@@ -31,6 +32,12 @@ pub struct Picture {
     pub colour: Colour,
     /// Whether pixels may be transparent.
     pub alpha: bool,
+    /// The ICC profile of the stored colours, when it can be used.
+    pub profile: Option<Arc<[u8]>>,
+    /// Why the profile that the file carries cannot be used.
+    pub profile_problem: Option<&'static str>,
+    /// The exponent of a PNG's samples where it is not the usual one; [`Picture::pixels`] has evened it out already.
+    gamma: Option<f64>,
     /// What a JPEG's segments say.
     pub jpeg: Option<JpegInfo>,
     /// What an SVG refers to outside itself. None of it is followed.
@@ -98,16 +105,16 @@ impl Picture {
             _ => Colour::Cmyk,
         };
         let (orientation, density) = (info.orientation, info.density);
-        Ok(Picture {
-            jpeg: Some(info.clone()),
-            ..Picture::upright(Format::Jpeg, (info.width, info.height), orientation, density, colour, false, bytes)
-        })
+        let picture = Picture::upright(Format::Jpeg, (info.width, info.height), orientation, density, colour, false, bytes);
+        let profile = info.profile.clone();
+        Ok(Picture { jpeg: Some(info), ..picture }.with_profile(profile))
     }
 
     fn raster(format: Format, bytes: Arc<[u8]>) -> Result<Picture, PictureError> {
         let header = pixels::header(format, &bytes)?;
+        let png = if format == Format::Png { png::read(&bytes)? } else { png::PngInfo::default() };
         let density = match format {
-            Format::Png => png::density(&bytes)?,
+            Format::Png => png.density,
             Format::Tiff => exif::read(&bytes).and_then(|exif| exif.density),
             Format::Jpeg | Format::Gif | Format::WebP | Format::Bmp | Format::Svg => None,
         };
@@ -116,7 +123,15 @@ impl Picture {
         if header.width == 0 || header.height == 0 {
             return Err(PictureError::corrupt("it has no width or no height"));
         }
-        Ok(Picture::upright(format, size, header.orientation, density.or(stated), header.colour, header.alpha, bytes))
+        let picture = Picture::upright(format, size, header.orientation, density.or(stated), header.colour, header.alpha, bytes);
+        Ok(Picture { gamma: png.gamma, ..picture }.with_profile(header.profile))
+    }
+
+    /// Keeps the profile when it is one for this picture.
+    fn with_profile(mut self, profile: Option<Vec<u8>>) -> Picture {
+        self.profile_problem = profile.as_deref().and_then(|profile| profile::problem(profile, self.colour));
+        self.profile = profile.filter(|_| self.profile_problem.is_none()).map(Arc::from);
+        self
     }
 
     fn upright(
@@ -135,7 +150,21 @@ impl Picture {
         let (x, y) = if orientation.swaps_sides() { (density_or_css.y, density_or_css.x) } else { (density_or_css.x, density_or_css.y) };
         let natural = Size { width: length(width, x), height: length(height, y) };
         let size = PixelSize { width, height };
-        Picture { format, size, orientation, density, colour, alpha, jpeg: None, references: Vec::new(), bytes, natural }
+        Picture {
+            format,
+            size,
+            orientation,
+            density,
+            colour,
+            alpha,
+            profile: None,
+            profile_problem: None,
+            gamma: None,
+            jpeg: None,
+            references: Vec::new(),
+            bytes,
+            natural,
+        }
     }
 
     fn vector(bytes: Arc<[u8]>) -> Result<Picture, PictureError> {
@@ -148,6 +177,9 @@ impl Picture {
             density: None,
             colour: Colour::Rgb,
             alpha: true,
+            profile: None,
+            profile_problem: None,
+            gamma: None,
             jpeg: None,
             references: drawing.references,
             natural: Size { width: length(drawing.width), height: length(drawing.height) },
@@ -167,7 +199,11 @@ impl Picture {
 
     /// Decodes. Not for SVG.
     pub fn pixels(&self, limits: &Limits) -> Result<Pixels, PictureError> {
-        pixels::pixels(self.format, &self.bytes, limits.picture_pixels.saturating_mul(BYTES_PER_PIXEL))
+        let pixels = pixels::pixels(self.format, &self.bytes, limits.picture_pixels.saturating_mul(BYTES_PER_PIXEL))?;
+        Ok(match self.gamma {
+            Some(gamma) => pixels.with_gamma(gamma),
+            None => pixels,
+        })
     }
 
     /// The drawing of an SVG as a PDF file of one page of the drawing's size in points (1 CSS pixel = 1 point), drawn as
@@ -193,7 +229,8 @@ impl Picture {
     pub fn findings(&self, path: &str) -> Vec<Diagnostic> {
         let finding =
             |reference: &String| Diagnostic::new(Code::PictureRefersOutside).in_file(path).with("path", path).with("reference", reference);
-        self.references.iter().map(finding).collect()
+        let profile = |reason| Diagnostic::new(Code::UnusableProfile).in_file(path).with("path", path).with("reason", reason);
+        self.references.iter().map(finding).chain(self.profile_problem.map(profile)).collect()
     }
 }
 

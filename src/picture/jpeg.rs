@@ -19,7 +19,7 @@ pub struct JpegInfo {
     pub bits: u8,
     /// The transform of the Adobe marker: 0 none, 1 YCbCr, 2 YCCK. Adobe's CMYK files are stored inverted.
     pub adobe: Option<u8>,
-    /// The embedded ICC profile, when all its parts are there.
+    /// The embedded ICC profile as it is, when all its parts are there.
     pub profile: Option<Vec<u8>>,
     pub(super) orientation: Orientation,
     pub(super) density: Option<Density>,
@@ -107,19 +107,9 @@ pub(super) fn read(data: &[u8]) -> Result<JpegInfo, PictureError> {
     }
     if profile_parts > 0 && (1..=profile_parts).all(|part| profile.contains_key(&part)) {
         let whole: Vec<u8> = profile.into_values().flatten().collect();
-        info.profile = Some(whole).filter(|data| fits(data, info.components));
+        info.profile = Some(whole);
     }
     Ok(info)
-}
-
-/// Whether an ICC profile is one for this number of components (ICC.1:2022, 7.2.6).
-fn fits(profile: &[u8], components: u8) -> bool {
-    let space: &[u8] = match components {
-        1 => b"GRAY",
-        3 => b"RGB ",
-        _ => b"CMYK",
-    };
-    profile.len() > 132 && &profile[16..20] == space && &profile[36..40] == b"acsp"
 }
 
 fn frame(info: &mut JpegInfo, segment: &[u8]) -> Option<()> {

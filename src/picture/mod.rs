@@ -8,6 +8,7 @@ mod format;
 mod jpeg;
 mod pixels;
 mod png;
+mod profile;
 mod svg;
 
 pub use error::PictureError;

@@ -2,10 +2,17 @@
 
 use super::error::PictureError;
 use super::format::Format;
+use super::png::USUAL_GAMMA;
 use image::DynamicImage;
+use image::ExtendedColorType;
+use image::GrayImage;
 use image::ImageDecoder;
+use image::ImageEncoder;
 use image::ImageFormat;
 use image::ImageReader;
+use image::RgbImage;
+use image::codecs::jpeg::JpegEncoder;
+use image::imageops;
 use std::io::Cursor;
 
 /// The colours of a picture.
@@ -83,6 +90,52 @@ pub struct Pixels {
     pub alpha: Option<Vec<u8>>,
 }
 
+impl Pixels {
+    /// The same picture in fewer pixels; as it is when it has no more than these.
+    pub fn at_most(self, width: u32, height: u32) -> Pixels {
+        if self.width <= width && self.height <= height || width == 0 || height == 0 {
+            return self;
+        }
+        let (from, to) = ((self.width, self.height), (width.min(self.width), height.min(self.height)));
+        let channels = if self.colour == Colour::Grey { 1 } else { 3 };
+        let data = resized(from, to, channels, self.data);
+        let alpha = self.alpha.map(|alpha| resized(from, to, 1, alpha));
+        Pixels { width: to.0, height: to.1, colour: self.colour, data, alpha }
+    }
+
+    /// Samples that were stored with another exponent than the usual one, brought to that.
+    pub(super) fn with_gamma(mut self, gamma: f64) -> Pixels {
+        let table: Vec<u8> = (0..=u8::MAX)
+            .map(|value| ((f64::from(value) / 255.0).powf(USUAL_GAMMA / gamma) * 255.0).round().clamp(0.0, 255.0) as u8)
+            .collect();
+        self.data.iter_mut().for_each(|sample| *sample = table[usize::from(*sample)]);
+        self
+    }
+
+    /// The picture as a JPEG file, without its transparency; equal input gives equal bytes.
+    pub fn to_jpeg(&self) -> Result<Vec<u8>, PictureError> {
+        let colour = if self.colour == Colour::Grey { ExtendedColorType::L8 } else { ExtendedColorType::Rgb8 };
+        let mut out = Vec::new();
+        let encoder = JpegEncoder::new_with_quality(&mut out, QUALITY);
+        encoder.write_image(&self.data, self.width, self.height, colour).map_err(PictureError::corrupt)?;
+        Ok(out)
+    }
+}
+
+/// Of a JPEG that is written anew: no difference that the eye finds in print.
+const QUALITY: u8 = 90;
+
+fn resized((width, height): (u32, u32), (to_width, to_height): (u32, u32), channels: u32, data: Vec<u8>) -> Vec<u8> {
+    let filter = imageops::FilterType::CatmullRom;
+    if channels == 1 {
+        let image = GrayImage::from_raw(width, height, data).unwrap_or_default();
+        imageops::resize(&image, to_width, to_height, filter).into_raw()
+    } else {
+        let image = RgbImage::from_raw(width, height, data).unwrap_or_default();
+        imageops::resize(&image, to_width, to_height, filter).into_raw()
+    }
+}
+
 /// What the decoder says of a picture before it decodes.
 pub(super) struct Header {
     pub(super) width: u32,
@@ -91,6 +144,7 @@ pub(super) struct Header {
     pub(super) alpha: bool,
     pub(super) orientation: Orientation,
     pub(super) exif: Option<Vec<u8>>,
+    pub(super) profile: Option<Vec<u8>>,
 }
 
 fn reader(format: Format, data: &[u8]) -> Result<ImageReader<Cursor<&[u8]>>, PictureError> {
@@ -118,6 +172,7 @@ pub(super) fn header(format: Format, data: &[u8]) -> Result<Header, PictureError
         alpha: colour.has_alpha(),
         orientation: orientation.unwrap_or_default(),
         exif: decoder.exif_metadata().ok().flatten(),
+        profile: decoder.icc_profile().ok().flatten(),
     })
 }
 

@@ -4,11 +4,23 @@ use super::bytes::Endian;
 use super::error::PictureError;
 use super::file::Density;
 
+/// What the chunks say beside the pixels.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct PngInfo {
+    pub(super) density: Option<Density>,
+    /// The exponent that the samples are stored with, where no profile says more and it is not that of sRGB.
+    pub(super) gamma: Option<f64>,
+}
+
+/// The exponent that sRGB is close to (W3C PNG, 11.3.2.2), and how far from it makes no difference.
+pub(super) const USUAL_GAMMA: f64 = 1.0 / 2.2;
+const NEAR: f64 = 0.01;
+
 /// Walks all chunks to IEND and checks their sums.
-pub(super) fn density(data: &[u8]) -> Result<Option<Density>, PictureError> {
+pub(super) fn read(data: &[u8]) -> Result<PngInfo, PictureError> {
     let ends_early = || PictureError::corrupt("the file ends too early");
     let table = crc_table();
-    let mut density = None;
+    let (mut density, mut gamma, mut profiled) = (None, None, false);
     let mut at = 8;
     loop {
         let length = Endian::Big.u32(data, at).ok_or_else(ends_early)? as usize;
@@ -23,7 +35,12 @@ pub(super) fn density(data: &[u8]) -> Result<Option<Density>, PictureError> {
                 let per_metre = |at| Endian::Big.u32(chunk, at).map(|pixels| f64::from(pixels) * 0.0254);
                 density = per_metre(4).zip(per_metre(8)).and_then(|(x, y)| Density::new(x, y));
             }
-            b"IEND" => return Ok(density),
+            b"gAMA" if length == 4 => gamma = Endian::Big.u32(chunk, 4).map(|value| f64::from(value) / 100_000.0),
+            b"sRGB" | b"iCCP" => profiled = true,
+            b"IEND" => {
+                let unusual = |gamma: &f64| !profiled && (0.05..=5.0).contains(gamma) && (gamma - USUAL_GAMMA).abs() > NEAR;
+                return Ok(PngInfo { density, gamma: gamma.filter(unusual) });
+            }
             _ => {}
         }
         at += 12 + length;

@@ -35,9 +35,12 @@ use crate::manuscript::ImprintTemplate;
 use crate::manuscript::Manuscript;
 use crate::manuscript::Metadata;
 use crate::manuscript::MissingCharacters;
+use crate::manuscript::PdfArchive;
 use crate::page;
 use crate::page::Pages;
 use crate::pdf;
+use crate::pdf::Attachment;
+use crate::pdf::Relation;
 use crate::picture::Pictures;
 use crate::resolve;
 use crate::resolve::Resolved;
@@ -140,7 +143,7 @@ impl<'a> Shared<'a> {
         for &format in composed.edition.formats.iter().filter(|format| self.request.writes(**format)) {
             self.go_on(report)?;
             files.push(match format {
-                Format::Pdf => self.write_pdf(composed, report)?,
+                Format::Pdf => self.write_pdf(composed, &files, report)?,
                 Format::Epub => self.write_epub(composed, report)?,
             });
             if let (Format::Pdf, Lines::Proof) = (format, self.request.lines) {
@@ -150,10 +153,43 @@ impl<'a> Shared<'a> {
         Ok(files)
     }
 
-    fn write_pdf(&self, composed: &Composed, report: &mut Report) -> Result<BuiltFile, ErrorReported> {
+    fn write_pdf(&self, composed: &Composed, written: &[BuiltFile], report: &mut Report) -> Result<BuiltFile, ErrorReported> {
         let pages = composed.pages.as_ref().expect("an edition that declares a PDF is laid out");
         let name = file_name(&self.manuscript.slug, &composed.edition, Format::Pdf);
-        self.write_pages(name, pages, pdf::Claim::Archive, composed, report)
+        let attachments = match composed.edition.pdf.standards.archive {
+            Some(PdfArchive::A3a) => self.attachments(composed, written, report)?,
+            Some(PdfArchive::A2a | PdfArchive::A2u) | None => Vec::new(),
+        };
+        self.write_pages(name, pages, (pdf::Claim::Archive, &attachments), composed, report)
+    }
+
+    /// The manuscript's text files and, when the edition has one, its EPUB.
+    fn attachments(&self, composed: &Composed, written: &[BuiltFile], report: &mut Report) -> Result<Vec<Attachment>, ErrorReported> {
+        let sources = self.manuscript.sources.iter().map(|file| Attachment {
+            name: file.name.clone(),
+            media_type: if file.name.ends_with(".md") { "text/markdown" } else { "text/plain" },
+            relation: Relation::Source,
+            description: file.name.clone(),
+            bytes: file.text.as_bytes().to_vec(),
+        });
+        let mut attachments: Vec<Attachment> = sources.collect();
+        if composed.edition.formats.contains(&Format::Epub) {
+            let known = written.iter().find(|file| file.format == Format::Epub).cloned();
+            let epub = match known {
+                Some(epub) => epub,
+                // It is written on its own too, and its findings are told there.
+                None if self.request.writes(Format::Epub) => self.write_epub(composed, &mut Report::default())?,
+                None => self.write_epub(composed, report)?,
+            };
+            attachments.push(Attachment {
+                description: epub.name.clone(),
+                name: epub.name,
+                media_type: "application/epub+zip",
+                relation: Relation::Alternative,
+                bytes: epub.bytes,
+            });
+        }
+        Ok(attachments)
     }
 
     /// The pages with what was done to their lines.
@@ -161,21 +197,32 @@ impl<'a> Shared<'a> {
         let Composed { edition, text, resolved, .. } = composed;
         let pages = composed.pages.as_ref().expect("an edition that declares a PDF is laid out");
         let pages = page::proof(pages, resolved, &self.fonts, edition, &text.book.language);
-        self.write_pages(proof_name(&self.manuscript.slug, edition), &pages, pdf::Claim::None, composed, report)
+        self.write_pages(proof_name(&self.manuscript.slug, edition), &pages, (pdf::Claim::None, &[]), composed, report)
     }
 
     fn write_pages(
         &self,
         name: String,
         pages: &Pages,
-        claim: pdf::Claim,
+        (claim, attachments): (pdf::Claim, &[Attachment]),
         composed: &Composed,
         report: &mut Report,
     ) -> Result<BuiltFile, ErrorReported> {
         let Composed { edition, text, resolved, .. } = composed;
         let (metadata, pictures, fonts) = (&self.manuscript.metadata, &self.pictures, &self.fonts);
         let identifier = identifier(edition, Format::Pdf).urn();
-        let input = pdf::PdfInput { book: &text.book, resolved, pages, pictures, fonts, metadata, edition, identifier: &identifier, claim };
+        let input = pdf::PdfInput {
+            book: &text.book,
+            resolved,
+            pages,
+            pictures,
+            fonts,
+            metadata,
+            edition,
+            identifier: &identifier,
+            claim,
+            attachments,
+        };
         self.context.begin(Stage::WritePdf, &edition.name);
         let bytes = pdf::write(&input, self.context, report);
         self.context.end(Stage::WritePdf, &edition.name);

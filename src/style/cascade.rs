@@ -124,8 +124,6 @@ pub(crate) mod tests {
     use crate::manuscript::LineOptions;
     use crate::manuscript::NumberStyle;
     use crate::manuscript::PageFormat;
-    use crate::manuscript::PdfDirection;
-    use crate::manuscript::PdfLayout;
     use crate::manuscript::PdfSettings;
     use crate::manuscript::PunctuationConversion;
     use crate::manuscript::QuoteConversion;
@@ -148,7 +146,7 @@ pub(crate) mod tests {
                 numbers: NumberStyle::TateChuYoko,
             },
             epub: EpubSettings::default(),
-            pdf: PdfSettings { direction: PdfDirection::Auto, layout: PdfLayout::Auto },
+            pdf: PdfSettings::default(),
             line: LineOptions::default(),
             identifiers: Vec::new(),
             modified: None,

@@ -50,6 +50,7 @@ fn write(direction: WritingMode, jobs: usize) -> Vec<u8> {
         edition: &edition,
         identifier: "urn:uuid:6f1c2a54-0f0e-5d3b-9c55-3d0f6a1b2c3d",
         claim: pdf::Claim::Archive,
+        attachments: &[],
     };
     pdf::write(&input, &context, &mut report).expect("the sample has no errors")
 }

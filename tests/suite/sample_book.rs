@@ -266,7 +266,7 @@ pub fn edition(direction: WritingMode, fonts: EpubFonts) -> Edition {
             numbers: NumberStyle::TateChuYoko,
         },
         epub: EpubSettings { fonts, ..EpubSettings::default() },
-        pdf: PdfSettings { direction: PdfDirection::Auto, layout: PdfLayout::Auto },
+        pdf: PdfSettings::default(),
         line: LineOptions::default(),
         identifiers: Vec::new(),
         modified: None,

@@ -68,7 +68,9 @@ impl<'b> Walk<'b> {
             }
             InlineKind::Gaiji(file) => {
                 let span = self.plan.element("Span", parent);
-                self.plan.elements[span].actual = Some(file.alternative.clone()).filter(|text| !text.is_empty());
+                let words = Some(file.alternative.clone()).filter(|text| !text.trim().is_empty());
+                self.plan.glyphs.extend(words.clone().map(|words| (inline.id, words)));
+                self.plan.elements[span].actual = words;
                 let slot = self.plan.slot(span);
                 self.plan.own(inline.id, Part::Content, slot);
                 self.plan.pictures.insert(inline.id, slot);

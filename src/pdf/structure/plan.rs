@@ -68,6 +68,8 @@ pub(in crate::pdf) struct Plan {
     content: Vec<Option<u32>>,
     parts: BTreeMap<(NodeId, Part), usize>,
     pub(super) pictures: BTreeMap<NodeId, usize>,
+    /// What glyph images stand for.
+    pub(super) glyphs: BTreeMap<NodeId, String>,
     /// Takes content whose owner is in no part of the tree.
     pub(super) stray: usize,
 }
@@ -84,6 +86,7 @@ impl Plan {
             content: Vec::new(),
             parts: BTreeMap::new(),
             pictures: BTreeMap::new(),
+            glyphs: BTreeMap::new(),
             stray: 0,
         };
         Walk::new(plan, resolved, pictures, linked).book(book)
@@ -102,6 +105,11 @@ impl Plan {
         };
         let slot = exact.or(content).unwrap_or(self.stray);
         self.slots[slot].element.map(|_| slot)
+    }
+
+    /// The text of a glyph image.
+    pub(in crate::pdf) fn glyph_text(&self, node: NodeId) -> Option<&str> {
+        self.glyphs.get(&node).map(String::as_str)
     }
 
     /// The Link element that a link area of this owner belongs to, made when there is none.
