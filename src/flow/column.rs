@@ -34,8 +34,8 @@ pub struct Slab {
     pub notes: Vec<NodeId>,
     /// Nodes that begin with it, besides those that its lines name.
     pub anchors: Vec<NodeId>,
-    /// The block of the body whose lines these are, when they may be set again in another measure.
-    pub source: Option<NodeId>,
+    /// What its lines are of, when that may be set again in another measure.
+    pub source: Option<Source>,
     /// Where text may be set beside it along the same lines.
     pub beside: Option<Beside>,
     pub float: Float,
@@ -44,6 +44,15 @@ pub struct Slab {
     pub bare: bool,
     /// The table header that stands above it when it begins a page.
     pub header: Option<Arc<Slab>>,
+}
+
+/// What may be set again in another measure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Source {
+    /// A heading, or a paragraph of the body or of a list in it, from any line on.
+    Lines(NodeId),
+    /// A block of several, only as a whole.
+    Whole(NodeId),
 }
 
 /// Whether a page may end before a box.

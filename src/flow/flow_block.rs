@@ -2,6 +2,7 @@
 
 use super::column::{Break, Slab, SlabKind, Span, tidy};
 use super::generated;
+use super::rest::source_of;
 use crate::book::Artifact;
 use crate::book::Block;
 use crate::book::BlockKind;
@@ -162,10 +163,8 @@ impl<'a> Flow<'a> {
                 first.before = kind;
             }
             let runs_in = index > 0 && self.runs_into(&blocks[index - 1], block).is_some();
-            if let BlockKind::Paragraph(_) | BlockKind::Heading(_) = &block.kind
-                && !runs_in
-            {
-                composed.iter_mut().for_each(|slab| slab.source = Some(block.id));
+            if !runs_in && let Some(source) = source_of(block) {
+                composed.iter_mut().filter(|slab| slab.kind != SlabKind::Space).for_each(|slab| slab.source = Some(source));
             }
             page_break = self.break_after(block);
             slabs.append(&mut composed);
@@ -183,7 +182,7 @@ impl<'a> Flow<'a> {
     }
 
     /// A block with regard to those beside it.
-    fn block_among(&self, blocks: &[Block], index: usize, frame: Frame, report: &mut Report) -> Vec<Slab> {
+    pub(super) fn block_among(&self, blocks: &[Block], index: usize, frame: Frame, report: &mut Report) -> Vec<Slab> {
         let block = &blocks[index];
         let before = index.checked_sub(1).map(|before| &blocks[before]);
         if blocks.get(index + 1).is_some_and(|next| self.runs_into(block, next).is_some()) {
@@ -197,7 +196,7 @@ impl<'a> Flow<'a> {
         self.block(block, before, frame, report)
     }
 
-    fn block(&self, block: &Block, before: Option<&Block>, frame: Frame, report: &mut Report) -> Vec<Slab> {
+    pub(super) fn block(&self, block: &Block, before: Option<&Block>, frame: Frame, report: &mut Report) -> Vec<Slab> {
         let mut slabs = match &block.kind {
             BlockKind::Heading(heading) => self.heading(block, heading, before, frame, report),
             BlockKind::Paragraph(content) => self.paragraph(content, &block.language, frame, report),

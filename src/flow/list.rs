@@ -1,9 +1,11 @@
 //! Lists: the marker in the indent, the text hanging at whole em (requirement PAR-06).
 
-use super::column::{Slab, Start};
+use super::column::{Slab, Source, Start};
 use super::flow_block::{Flow, Frame, spaced};
 use super::generated;
+use crate::book::BlockKind;
 use crate::book::List;
+use crate::book::ListItem;
 use crate::book::Owner;
 use crate::book::Part;
 use crate::diag::Report;
@@ -18,9 +20,40 @@ const BULLET: &str = "•";
 
 impl Flow<'_> {
     pub(super) fn list(&self, list: &List, language: &Language, frame: Frame, report: &mut Report) -> Vec<Slab> {
+        let markers = self.markers(list, language, frame, report);
+        let inner = markers.inner(frame);
+        let mut slabs = Vec::new();
+        for (index, item) in list.items.iter().enumerate() {
+            let mut item_slabs = Vec::new();
+            for (index, block) in item.blocks.iter().enumerate() {
+                let mut composed = self.block_among(&item.blocks, index, inner, report);
+                if let BlockKind::Paragraph(_) = block.kind {
+                    composed.iter_mut().for_each(|slab| slab.source = Some(Source::Lines(block.id)));
+                }
+                item_slabs.append(&mut composed);
+            }
+            if item_slabs.first().is_none_or(Slab::is_blank) {
+                item_slabs.insert(0, Slab { lines: 1, start: Start::Begins, ..Slab::default() });
+            }
+            self.mark_item(&mut item_slabs, item, index, &markers, frame);
+            slabs.extend(item_slabs);
+        }
+        let space = self.styled.theme.list.space;
+        if space == 0 { slabs } else { spaced(slabs, space) }
+    }
+
+    /// Puts the marker of an item before its first line.
+    pub(super) fn mark_item(&self, slabs: &mut [Slab], item: &ListItem, index: usize, markers: &Markers, frame: Frame) {
+        let (Some(line), Some(first)) = (markers.lines.get(index).and_then(|lines| lines.first()), slabs.first_mut()) else { return };
+        first.pieces.insert(0, self.line_piece(line.clone(), frame.start + markers.offset, self.grid().em.scale(1, 2)));
+        first.anchors.push(item.id);
+    }
+
+    /// The markers of a list in a frame.
+    pub(super) fn markers(&self, list: &List, language: &Language, frame: Frame, report: &mut Report) -> Markers {
         let rule = &self.styled.theme.list;
         let em = frame.text.size;
-        let markers: Vec<Vec<Line>> = list
+        let lines: Vec<Vec<Line>> = list
             .items
             .iter()
             .zip(0..)
@@ -36,24 +69,26 @@ impl Flow<'_> {
                 self.lines(&content, owner, language, Frame { alignment: Alignment::Start, ..frame.without_indent() }, report)
             })
             .collect();
-        let widest = markers.iter().flatten().map(|line| line.inline_size).fold(Length::ZERO, Length::max);
+        let widest = lines.iter().flatten().map(|line| line.inline_size).fold(Length::ZERO, Length::max);
         // A marker such as 一、 ends in its own white; the others are followed by at least a quarter em.
         let needed = if list.start.is_some() && frame.mode == WritingMode::VerticalRl { widest } else { widest + em.scale(1, 4) };
         let indent = em * (needed + em - Length::units(1)).divide(em).max(rule.indent);
-        let inner = frame.inset(indent, Length::ZERO).without_indent();
-        let mut slabs = Vec::new();
-        for (item, marker) in list.items.iter().zip(markers) {
-            let mut item_slabs = self.blocks(&item.blocks, inner, report);
-            if item_slabs.first().is_none_or(Slab::is_blank) {
-                item_slabs.insert(0, Slab { lines: 1, start: Start::Begins, ..Slab::default() });
-            }
-            let (Some(line), Some(first)) = (marker.into_iter().next(), item_slabs.first_mut()) else { continue };
-            // A bullet stands in the em before the text; numbers begin flush.
-            let offset = if list.start.is_none() && list.marker.is_none() { indent - em } else { Length::ZERO };
-            first.pieces.insert(0, self.line_piece(line, frame.start + offset, self.grid().em.scale(1, 2)));
-            first.anchors.push(item.id);
-            slabs.extend(item_slabs);
-        }
-        if rule.space == 0 { slabs } else { spaced(slabs, rule.space) }
+        // A bullet stands in the em before the text; numbers begin flush.
+        let offset = if list.start.is_none() && list.marker.is_none() { indent - em } else { Length::ZERO };
+        Markers { lines, indent, offset }
+    }
+}
+
+/// The markers of a list: what they say, how far in the text begins, and where they stand before it.
+pub(super) struct Markers {
+    lines: Vec<Vec<Line>>,
+    indent: Length,
+    offset: Length,
+}
+
+impl Markers {
+    /// The frame of what the items say.
+    pub fn inner(&self, frame: Frame) -> Frame {
+        frame.inset(self.indent, Length::ZERO).without_indent()
     }
 }

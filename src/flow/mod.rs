@@ -24,7 +24,7 @@ mod table_columns;
 mod table_row;
 mod text;
 
-pub use column::{Beside, BesideEdge, Break, Column, Float, NoteBody, Piece, Quarter, Slab, SlabKind, Span, Start};
+pub use column::{Beside, BesideEdge, Break, Column, Float, NoteBody, Piece, Quarter, Slab, SlabKind, Source, Span, Start};
 pub use contents::EntryFolio;
 pub use flow_block::Flow;
-pub use rest::TextPlace;
+pub use rest::{Sources, TextPlace};

@@ -1,50 +1,144 @@
-//! Lines of a paragraph set again from some place on, in another measure.
+//! Text set again in another measure, paragraphs from some place on.
 
-use super::column::{Piece, Slab, Start};
+use super::column::{Piece, Slab, SlabKind, Source, Start};
 use super::flow_block::{Flow, Frame};
 use crate::book::Block;
 use crate::book::BlockKind;
+use crate::book::Container;
 use crate::book::Inline;
 use crate::book::InlineKind;
+use crate::book::List;
 use crate::book::NodeId;
 use crate::book::TextRun;
 use crate::diag::Report;
 use crate::geom::Length;
+use crate::unicode::Language;
+use std::collections::BTreeMap;
 
 /// A place in a text: a node and the byte in its text.
 pub type TextPlace = (NodeId, usize);
 
-impl Flow<'_> {
-    /// The lines of a paragraph of the body from a place on, or all of them, or a heading, with so much white at the start and the end
-    /// of the measure. None when the place is inside something that cannot be cut.
-    pub fn again(&self, block: &Block, from: Option<TextPlace>, start: Length, end: Length) -> Option<Vec<Slab>> {
-        let frame: Frame = self.body_frame().inset(start, end);
-        // What this finds was found when the block was composed first.
-        let mut unheard = Report::default();
-        let content = match (&block.kind, from) {
-            (BlockKind::Paragraph(content), _) => content,
-            (BlockKind::Heading(heading), None) => return Some(self.heading(block, heading, None, frame, &mut unheard)),
-            _ => return None,
-        };
-        let mut slabs = match from {
-            None => self.paragraph(content, &block.language, frame, &mut unheard),
-            Some((node, offset)) => {
-                let rest = rest_of(content, node, offset)?;
-                let mut slabs = self.paragraph(&rest, &block.language, frame.without_indent(), &mut unheard);
-                for slab in &mut slabs {
-                    slab.start = Start::Continues;
-                    for piece in &mut slab.pieces {
-                        if let Piece::Line { line, .. } = piece
-                            && let Some(first) = line.first.as_mut().filter(|first| first.0 == node)
-                        {
-                            first.1 += offset;
-                        }
+/// What stands in the body and may be set again.
+#[derive(Default)]
+pub struct Sources<'b> {
+    units: BTreeMap<Source, Unit<'b>>,
+}
+
+/// A block, and the items of lists around it from the outermost in.
+#[derive(Clone)]
+struct Unit<'b> {
+    block: &'b Block,
+    within: Vec<Place<'b>>,
+}
+
+/// A place in an item of a list.
+#[derive(Clone, Copy)]
+struct Place<'b> {
+    list: &'b List,
+    language: &'b Language,
+    item: usize,
+    /// Which block of the item.
+    index: usize,
+}
+
+/// How a block of the body may be set again.
+pub(super) fn source_of(block: &Block) -> Option<Source> {
+    match &block.kind {
+        BlockKind::Paragraph(_) | BlockKind::Heading(_) => Some(Source::Lines(block.id)),
+        BlockKind::Quotation(_) | BlockKind::SceneBreak => Some(Source::Whole(block.id)),
+        BlockKind::Container(container, blocks) => {
+            let plain = blocks.iter().all(|block| matches!(block.kind, BlockKind::Paragraph(_) | BlockKind::List(_)));
+            let set = match container {
+                Container::Verse | Container::Dialogue | Container::Plain | Container::Box { .. } | Container::PullQuote => true,
+                Container::Lead | Container::Colophon | Container::Direction(_) | Container::Placed(_) => false,
+            };
+            (plain && set).then_some(Source::Whole(block.id))
+        }
+        // The items of a list say for themselves.
+        BlockKind::List(_)
+        | BlockKind::Figure(_)
+        | BlockKind::Table(_)
+        | BlockKind::Code { .. }
+        | BlockKind::Break(_)
+        | BlockKind::Contents => None,
+    }
+}
+
+impl<'b> Sources<'b> {
+    /// Adds the blocks of a part.
+    pub fn add(&mut self, blocks: &'b [Block]) {
+        for block in blocks {
+            self.add_block(block, &[]);
+        }
+    }
+
+    fn add_block(&mut self, block: &'b Block, within: &[Place<'b>]) {
+        if let BlockKind::List(list) = &block.kind {
+            for (item, content) in list.items.iter().enumerate() {
+                for (index, inner) in content.blocks.iter().enumerate() {
+                    let place = Place { list, language: &block.language, item, index };
+                    if matches!(inner.kind, BlockKind::Paragraph(_) | BlockKind::List(_)) {
+                        self.add_block(inner, &[within, &[place]].concat());
                     }
                 }
-                slabs
             }
+        } else if let Some(source) = source_of(block) {
+            self.units.insert(source, Unit { block, within: within.to_vec() });
+        }
+    }
+}
+
+impl Flow<'_> {
+    /// The lines of a paragraph from a place on, or all of them, or a heading, or a block as a whole, with so much white at the start
+    /// and the end of the measure. None when the place is inside something that cannot be cut.
+    pub fn again(&self, sources: &Sources<'_>, source: Source, from: Option<TextPlace>, start: Length, end: Length) -> Option<Vec<Slab>> {
+        let Unit { block, within } = sources.units.get(&source)?;
+        // What this finds was found when the block was composed first.
+        let mut unheard = Report::default();
+        let mut frame: Frame = self.body_frame().inset(start, end);
+        let mut lists = Vec::new();
+        for place in within {
+            let markers = self.markers(place.list, place.language, frame, &mut unheard);
+            let inner = markers.inner(frame);
+            lists.push((place, markers, frame));
+            frame = inner;
+        }
+        let mut slabs = match (from, &block.kind) {
+            (Some(place), BlockKind::Paragraph(content)) => self.from_place(content, place, &block.language, frame)?,
+            (Some(_), _) => return None,
+            (None, _) => self.block(block, None, frame, &mut unheard),
         };
-        slabs.iter_mut().for_each(|slab| slab.source = Some(block.id));
+        if from.is_none() {
+            for (place, markers, frame) in lists.iter().rev() {
+                if place.index > 0 {
+                    break;
+                }
+                let Some(item) = place.list.items.get(place.item) else { break };
+                self.mark_item(&mut slabs, item, place.item, markers, *frame);
+            }
+        }
+        let ink = |slab: &Slab| slab.kind != SlabKind::Space;
+        let (first, last) = (slabs.iter().position(ink)?, slabs.iter().rposition(ink)?);
+        slabs.truncate(last + 1);
+        slabs.drain(..first);
+        slabs.iter_mut().for_each(|slab| slab.source = Some(source));
+        Some(slabs)
+    }
+
+    /// The lines of a paragraph from a place on.
+    fn from_place(&self, content: &[Inline], (node, offset): TextPlace, language: &Language, frame: Frame) -> Option<Vec<Slab>> {
+        let rest = rest_of(content, node, offset)?;
+        let mut slabs = self.paragraph(&rest, language, frame.without_indent(), &mut Report::default());
+        for slab in &mut slabs {
+            slab.start = Start::Continues;
+            for piece in &mut slab.pieces {
+                if let Piece::Line { line, .. } = piece
+                    && let Some(first) = line.first.as_mut().filter(|first| first.0 == node)
+                {
+                    first.1 += offset;
+                }
+            }
+        }
         Some(slabs)
     }
 }

@@ -8,6 +8,7 @@ use crate::flow::Break;
 use crate::flow::Float;
 use crate::flow::Slab;
 use crate::flow::SlabKind;
+use crate::flow::Source;
 use crate::flow::Start;
 use crate::geom::Length;
 
@@ -42,7 +43,7 @@ impl Filler<'_> {
             }
             let Some((taken, rest)) = self.boxes_beside(lines, line, start, end) else { break };
             let goes_on = rest.is_empty();
-            self.replace_paragraph(rest);
+            self.replace(rest);
             for slab in taken {
                 let top = if at + line == 0 { Top::Head } else { Top::Inside };
                 let spot_line = self.region.top + at + line;
@@ -57,18 +58,23 @@ impl Filler<'_> {
         }
     }
 
-    /// The next heading, or as many lines of the next paragraph as fit beside a figure of so many lines from its line `line` on, and
-    /// the other lines of the paragraph in the full measure.
+    /// The next heading or block, or as many lines of the next paragraph as fit beside a figure of so many lines from its line `line`
+    /// on, and the other lines of the paragraph in the full measure. Blank lines stand between two of these.
     fn boxes_beside(&self, lines: i64, line: i64, start: Length, end: Length) -> Option<(Vec<Slab>, Vec<Slab>)> {
         let front = self.stock.slab(self.stock.peek(0)?);
-        let block = front.source?;
         let free = lines - line;
+        if front.kind == SlabKind::Space {
+            let goes_on = self.stock.peek(1).is_some_and(|next| self.stock.slab(next).source.is_some());
+            let space = if line == 0 { 0 } else { front.lines };
+            return (goes_on && space < free).then(|| (vec![Slab::space(space)], Vec::new()));
+        }
+        let source = front.source?;
         let from = match (front.start, front.before) {
             (_, Break::Page | Break::Recto | Break::Verso | Break::Column) => return None,
             (Start::Begins, Break::Allowed | Break::Avoided) => None,
             (Start::Continues, Break::Allowed | Break::Avoided) => Some(front.text_place()?),
         };
-        let mut taken = (self.again)(block, from, start, end)?;
+        let mut taken = (self.again)(source, from, start, end)?;
         if front.kind == SlabKind::Heading {
             let lines: i64 = taken.iter().map(|slab| slab.lines).sum();
             let next = self.stock.peek(1).map(|number| self.stock.slab(number));
@@ -77,34 +83,39 @@ impl Filler<'_> {
             return (plain && followed && lines + LEAST_AFTER_HEADING <= free).then_some((taken, Vec::new()));
         }
         let here = self.region.noting == Noting::Here;
-        let mut notes = self.draft.note_lines;
+        let (mut notes, mut height) = (self.draft.note_lines, 0);
         let fits = |slab: &Slab| {
+            height += slab.lines;
             notes += self.new_notes(slab).iter().map(|(_, count)| count).sum::<usize>();
             let reserved = self.draft.lines + self.region.reserve;
-            !here || self.draft.rest.is_empty() && self.room.fits(self.region.lines, reserved, notes) || slab.notes.is_empty()
+            let noted = !here || self.draft.rest.is_empty() && self.room.fits(self.region.lines, reserved, notes) || slab.notes.is_empty();
+            noted && height <= free
         };
-        let count = taken.iter().take(usize::try_from(free).unwrap_or(0)).map(fits).take_while(|fits| *fits).count();
+        let count = taken.iter().map(fits).take_while(|fits| *fits).count();
         let lonely = count == 1 && from.is_none() && taken.len() > 1;
-        if count == 0 || lonely {
+        if count == 0 || lonely || count < taken.len() && matches!(source, Source::Whole(_)) {
             return None;
         }
         let rest = match taken.get(count) {
-            Some(next) => (self.again)(block, Some(next.text_place()?), Length::ZERO, Length::ZERO)?,
+            Some(next) => (self.again)(source, Some(next.text_place()?), Length::ZERO, Length::ZERO)?,
             None => Vec::new(),
         };
         taken.truncate(count);
         Some((taken, rest))
     }
 
-    /// Puts other lines in the place of the paragraph that comes next.
-    fn replace_paragraph(&mut self, lines: Vec<Slab>) {
-        let Some(source) = self.stock.pop().map(|number| self.stock.slab(number).source) else { return };
-        while let Some(next) = self.stock.peek(0) {
-            let slab = self.stock.slab(next);
-            if slab.source != source || slab.start != Start::Continues {
-                break;
-            }
-            self.stock.pop();
+    /// Puts other lines in the place of what comes next.
+    fn replace(&mut self, lines: Vec<Slab>) {
+        let Some(source) = self.stock.pop().and_then(|number| self.stock.slab(number).source) else { return };
+        let is_of = |filler: &Filler<'_>, ahead: usize| {
+            let slab = filler.stock.peek(ahead).map(|number| filler.stock.slab(number));
+            slab.map_or((false, false), |slab| (slab.source == Some(source), slab.kind == SlabKind::Space))
+        };
+        loop {
+            match (is_of(self, 0), is_of(self, 1)) {
+                ((true, _), _) | ((false, true), (true, _)) => self.stock.pop(),
+                _ => break,
+            };
         }
         for slab in lines.into_iter().rev() {
             let number = self.stock.add(slab);

@@ -7,8 +7,6 @@ use super::paginate::paginate;
 use super::room::{Balance, NoteRoom, Room};
 use super::set_pages::side;
 use super::sheet::Sheet;
-use crate::book::Block;
-use crate::book::BlockKind;
 use crate::book::Book;
 use crate::book::DivisionRole;
 use crate::book::NodeId;
@@ -20,6 +18,7 @@ use crate::flow::Break;
 use crate::flow::Flow;
 use crate::flow::NoteBody;
 use crate::flow::Slab;
+use crate::flow::Sources;
 use crate::font::Fonts;
 use crate::geom::Length;
 use crate::geom::WritingMode;
@@ -158,8 +157,8 @@ impl<'a> Composer<'a> {
             }
         }
         slabs.extend(text.book_notes(report));
-        let paragraphs = self.paragraphs();
-        let again = |block: NodeId, from, start, end| text.again(paragraphs.get(&block)?, from, start, end);
+        let sources = self.sources();
+        let again = |source, from, start, end| text.again(&sources, source, from, start, end);
         let mut sheets = paginate(slabs, &self.notes, self.room(), 0, &again);
         for (index, sheet) in sheets.iter_mut().enumerate() {
             (sheet.text_at, sheet.band_at) = self.text_place(side(index));
@@ -201,13 +200,13 @@ impl<'a> Composer<'a> {
         paginate(slabs, &self.notes, self.whole_room(), first, &|_, _, _, _| None)
     }
 
-    /// The paragraphs and headings that stand in the body itself.
-    fn paragraphs(&self) -> BTreeMap<NodeId, &'a Block> {
-        let divisions = self.input.book.divisions.iter().filter(|division| division.role == DivisionRole::Body);
-        let paragraphs = divisions
-            .flat_map(|division| &division.blocks)
-            .filter(|block| matches!(block.kind, BlockKind::Paragraph(_) | BlockKind::Heading(_)));
-        paragraphs.map(|block| (block.id, block)).collect()
+    /// What stands in the body and may be set again.
+    fn sources(&self) -> Sources<'a> {
+        let mut sources = Sources::default();
+        for division in self.input.book.divisions.iter().filter(|division| division.role == DivisionRole::Body) {
+            sources.add(&division.blocks);
+        }
+        sources
     }
 
     /// The room of the text's pages.

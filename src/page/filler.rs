@@ -9,6 +9,7 @@ use crate::flow::Float;
 use crate::flow::NoteBody;
 use crate::flow::Slab;
 use crate::flow::SlabKind;
+use crate::flow::Source;
 use crate::flow::Span;
 use crate::flow::Start;
 use crate::flow::TextPlace;
@@ -25,8 +26,8 @@ pub(super) const LEAST_BODY_LINES: i64 = 3;
 /// A figure stays on the page when the part of it that fits is at least so many times the part that does not (requirement FIG-02).
 const KEPT_SHARE: i64 = 2;
 
-/// Sets the lines of a paragraph of the body again from a place on, with so much white at the start and the end of the measure.
-pub(super) type Again<'a> = &'a dyn Fn(NodeId, Option<TextPlace>, Length, Length) -> Option<Vec<Slab>>;
+/// Sets text again, a paragraph from a place on, with so much white at the start and the end of the measure.
+pub(super) type Again<'a> = &'a dyn Fn(Source, Option<TextPlace>, Length, Length) -> Option<Vec<Slab>>;
 
 /// Lines of a page that one column fills.
 #[derive(Clone, Copy, Debug)]

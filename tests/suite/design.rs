@@ -129,7 +129,10 @@ fn a_page_of_each_theme_looks_as_it_was_accepted() {
 
 /// The pages of one file as their dump says, and the codes of what was found.
 fn pages(language: &str, direction: Direction, more: &str, text: &str) -> (String, Vec<String>) {
-    let mut manuscript = manuscript(&settings(language, "書名", &["a.md"], direction, more), &[("a.md", text.to_owned())]);
+    let mut manuscript = manuscript(
+        &settings(language, "書名", &["a.md"], direction, more),
+        &[("a.md", text.to_owned()), ("section.svg", fixture("section.svg"))],
+    );
     let mut report = Report::default();
     let composed = pipeline::compose(&mut manuscript, bundled_fonts(), &Request::default(), &Context::default(), &mut report);
     let composed = composed.unwrap_or_else(|_| panic!("{:?}", report.findings()));
@@ -256,5 +259,30 @@ fn what_cannot_be_set_is_refused_with_its_place() {
         assert!(composed.is_err(), "{more}");
         let codes: Vec<&str> = report.findings().iter().map(|finding| finding.code.id()).collect();
         assert!(codes.contains(&code), "{more}: {codes:?}");
+    }
+}
+
+/// Proves: FIG-03 [ALL] [V]: lists, quotations and verse stand below a figure as paragraphs do, with the markers of their items.
+#[test]
+fn lists_and_quotations_stand_beside_a_figure() {
+    for (text, sought) in [
+        ("- 甲項\n- 乙項\n    1. 丙項", ["•甲項", "•乙項", "一、丙項"]),
+        ("> 甲句。\n>\n> ——《書》", ["甲句。", "——《書》", "後文。"]),
+        ("::: verse\n甲行\n乙行\n\n丙行\n:::", ["甲行", "乙行", "丙行"]),
+    ] {
+        let (dump, codes) = pages("zh-Hant-TW", Direction::Vertical, "", &format!("![圖的說明](section.svg)\n\n{text}\n\n後文。"));
+        assert_eq!(codes, Vec::<String>::new(), "{dump}");
+        let lines = page_of(&dump, "1");
+        let number = |line: &str, index: usize| line.split_whitespace().nth(index).unwrap().parse::<f64>().unwrap();
+        let picture = lines.iter().find(|line| line.starts_with("  picture")).unwrap();
+        let (foot, left) = (number(picture, 2) + number(picture, 5), number(picture, 1));
+        let below = lines.iter().filter(|line| line.starts_with("  text") || line.starts_with("  label"));
+        let below: String = below
+            .filter(|line| number(line, 2) > foot && number(line, 1) > left - 10.0)
+            .filter_map(|line| line.split_whitespace().last())
+            .collect();
+        for words in sought {
+            assert!(below.contains(words), "{words} in {below}: {dump}");
+        }
     }
 }
