@@ -96,8 +96,8 @@ impl Maker {
     fn labelled(&mut self, label: &str, value: &str, room: u8) -> Block {
         let count = label.chars().count();
         let name = self.text(label);
-        let spread = label.is_ascii() || count >= usize::from(room) || count < 2;
-        let mut content: Vec<Inline> = match spread {
+        let solid = count >= usize::from(room) && !label.is_ascii() || count < 2;
+        let mut content: Vec<Inline> = match solid {
             true => name,
             false => vec![Inline { id: self.ids.fresh(), span: None, kind: InlineKind::Styled(Style::Spread(room), name) }],
         };
@@ -111,7 +111,7 @@ impl Facts<'_> {
     fn title(&self) -> Option<String> {
         let title = self.metadata.main_title().map(|title| title.text.text.clone())?;
         Some(match self.metadata.subtitle() {
-            Some(subtitle) => format!("{title}{}{}", self.words.colon, subtitle.text.text),
+            Some(subtitle) => format!("{title}{}{}", self.words.subtitle, subtitle.text.text),
             None => title,
         })
     }
@@ -123,9 +123,9 @@ impl Facts<'_> {
 
     fn date(&self, date: &Date) -> String {
         let western = self.words.date.print(date.as_str(), WritingMode::HorizontalTb);
-        match self.metadata.imprint.calendar {
-            Calendar::Western => western,
-            Calendar::Minguo => minguo(&western).unwrap_or(western),
+        match (self.metadata.imprint.calendar, self.edition.region) {
+            (Calendar::Minguo, Region::Taiwan) => minguo(&western).unwrap_or(western),
+            (Calendar::Western | Calendar::Minguo, _) => western,
         }
     }
 

@@ -146,8 +146,8 @@ impl Maker {
         blocks.extend(picture.map(|path| self.picture(path, title)));
         blocks.push(self.heading(1, title));
         blocks.extend(metadata.subtitle().map(|subtitle| self.heading(2, &subtitle.text.text)));
-        for (role, names) in by_role(metadata.creators.iter(), words) {
-            blocks.push(self.paragraph(&format!("{role}{}{}", words.colon, names.join(&words.separator))));
+        for credit in credits(metadata.creators.iter(), words) {
+            blocks.push(self.paragraph(&credit));
         }
         if let Some(series) = &metadata.series {
             let position = series.position.as_deref().map(|position| format!(" {position}")).unwrap_or_default();
@@ -164,8 +164,8 @@ impl Maker {
     fn title_leaf(&mut self, metadata: &Metadata, words: &Words) -> Vec<Block> {
         let mut blocks = vec![self.heading(1, metadata.main_title().map_or("", |title| title.text.text.as_str()))];
         blocks.extend(metadata.subtitle().map(|subtitle| self.heading(2, &subtitle.text.text)));
-        for (role, names) in by_role(metadata.creators.iter().chain(&metadata.contributors), words) {
-            blocks.push(self.paragraph(&format!("{role}\u{3000}{}", names.join(&words.separator))));
+        for credit in credits(metadata.creators.iter().chain(&metadata.contributors), words) {
+            blocks.push(self.paragraph(&credit));
         }
         blocks.extend(metadata.publisher.as_ref().map(|publisher| self.localized(publisher)));
         blocks
@@ -212,6 +212,24 @@ impl Maker {
         let figure = Figure { pictures, caption: Vec::new(), credit: None, width: None, placement: FigurePlacement::Page };
         self.block(BlockKind::Figure(figure))
     }
+}
+
+/// The lines of names on covers and title leaves, a line for each role: 甲　乙　著, and 記者：甲、乙 for roles that stand before their names.
+fn credits<'a>(creators: impl Iterator<Item = &'a Creator>, words: &Words) -> Vec<String> {
+    let mut roles: Vec<(&str, Vec<&str>)> = Vec::new();
+    for creator in creators {
+        match roles.iter_mut().find(|(role, _)| *role == creator.role) {
+            Some((_, names)) => names.push(&creator.name.text),
+            None => roles.push((&creator.role, vec![&creator.name.text])),
+        }
+    }
+    let wide = words.colon == "：";
+    let line = |(role, names): (&str, Vec<&str>)| match words.credits.get(role) {
+        Some(word) if wide => format!("{}\u{3000}{word}", names.join("\u{3000}")),
+        Some(word) => format!("{} {word}", names.join(&words.separator)),
+        None => format!("{}{}{}", words.role(role), words.colon, names.join(&words.separator)),
+    };
+    roles.into_iter().map(line).collect()
 }
 
 /// Names under the word for their role, roles in the order of their first name.

@@ -1,7 +1,7 @@
 //! The table of contents (requirements TOC-01 to TOC-03).
 
 use super::column::{Break, Slab, Start, tidy};
-use super::flow_block::{Flow, Frame};
+use super::flow_block::{Flow, Frame, PartKind};
 use super::generated;
 use crate::book::BlockKind;
 use crate::book::Division;
@@ -22,6 +22,7 @@ pub type EntryFolio<'a> = &'a dyn Fn(NodeId) -> Option<String>;
 impl Flow<'_> {
     /// The division that holds the contents, with folios.
     pub fn contents(&self, division: &Division, folio: EntryFolio<'_>, report: &mut Report) -> Vec<Slab> {
+        let flow = Flow { part: PartKind::Generated, ..*self };
         let mut slabs = Vec::new();
         for block in &division.blocks {
             match &block.kind {
@@ -41,7 +42,7 @@ impl Flow<'_> {
                 | BlockKind::Code { .. }
                 | BlockKind::Container(..)
                 | BlockKind::SceneBreak
-                | BlockKind::Break(_) => slabs.extend(self.blocks(std::slice::from_ref(block), self.body_frame(), report)),
+                | BlockKind::Break(_) => slabs.extend(flow.blocks(std::slice::from_ref(block), self.body_frame(), report)),
             }
         }
         tidy(slabs)

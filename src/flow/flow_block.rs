@@ -49,6 +49,19 @@ pub struct Flow<'a> {
     pub measure: Length,
     /// The inline size of all columns together.
     pub whole: Length,
+    /// Whether blocks are of a part that the program makes.
+    pub part: PartKind,
+}
+
+/// Whose blocks are composed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PartKind {
+    /// The author's.
+    #[default]
+    Manuscript,
+    /// Contents and index.
+    Generated,
+    Imprint,
 }
 
 /// The room that a block has, and the text that fills it.
@@ -95,6 +108,15 @@ impl Frame {
         Frame { measure, alignment, first_indent: placement.first.map_or(indent, |first| i64::from(first).max(-start.divide(em))), ..inner }
     }
 
+    /// The frame of lines with an alignment: those that do not begin at the start have the whole measure, not whole em of their own size.
+    pub fn aligned(self, alignment: Alignment, whole: Length) -> Frame {
+        let measure = match alignment {
+            Alignment::Center | Alignment::End => whole,
+            Alignment::Start | Alignment::Justify => self.measure,
+        };
+        Frame { alignment, measure, ..self }
+    }
+
     pub fn without_indent(self) -> Frame {
         Frame { first_indent: 0, ..self }
     }
@@ -115,6 +137,7 @@ impl<'a> Flow<'a> {
             rules: None,
             measure,
             whole: measure,
+            part: PartKind::Manuscript,
         }
     }
 
@@ -274,6 +297,7 @@ impl<'a> Flow<'a> {
             Container::PullQuote => {
                 let text = TextRule { size: self.styled.size(theme.pull.size), role: theme.pull.role };
                 let inner = frame.inset(em * theme.pull.indent, em * theme.pull.indent).with_text(text).without_indent();
+                let inner = Frame { alignment: Alignment::Start, ..inner };
                 let mut slabs: Vec<Slab> = blocks.iter().flat_map(|block| self.display(block, inner, report)).collect();
                 if theme.pull.rules {
                     slabs.iter_mut().for_each(|slab| slab.before = Break::Avoided);

@@ -1,7 +1,7 @@
 //! Headings: on lines of their own, on a leaf of their own, or at the head of the paragraph that follows (requirements HED-01 to HED-10).
 
 use super::column::{Break, Slab, SlabKind, Span};
-use super::flow_block::{Flow, Frame};
+use super::flow_block::{Flow, Frame, PartKind};
 use super::generated;
 use super::text::{alignment, display_pitch};
 use crate::book::Block;
@@ -21,6 +21,7 @@ use crate::geom::Length;
 use crate::geom::WritingMode;
 use crate::inline::Line;
 use crate::style::Begin;
+use crate::style::Em;
 use crate::style::HeadingForm;
 use crate::style::HeadingRule;
 use crate::style::TextRule;
@@ -30,19 +31,28 @@ use crate::unicode::Language;
 const EM_OF_WHITE: &str = "\u{3000}";
 /// Titles of so many Han characters are spread evenly.
 const SPREAD: std::ops::RangeInclusive<usize> = 2..=4;
+/// The title of the imprint is small.
+const IMPRINT_TITLE_LINES: i64 = 3;
 /// The part of a leaf above its title.
 const ABOVE_LEAF_TITLE: (i64, i64) = (3, 10);
 
 impl Flow<'_> {
     pub(super) fn heading(&self, block: &Block, heading: &Heading, before: Option<&Block>, frame: Frame, report: &mut Report) -> Vec<Slab> {
-        let rule = self.styled.theme.heading(heading.level);
+        let made;
+        let rule = match self.part {
+            PartKind::Manuscript => self.styled.theme.heading(heading.level),
+            PartKind::Generated | PartKind::Imprint => {
+                made = self.part_title();
+                &made
+            }
+        };
         let indent = match frame.mode {
             WritingMode::VerticalRl => rule.indent_vertical,
             WritingMode::HorizontalTb => rule.indent_horizontal,
         };
         let text = TextRule { size: self.styled.size(rule.size), role: rule.role };
-        let inner = frame.inset(frame.text.size * indent, Length::ZERO).with_text(text).without_indent();
-        let inner = Frame { alignment: alignment(rule.alignment), ..inner };
+        let whole = frame.inset(frame.text.size * indent, Length::ZERO);
+        let inner = whole.with_text(text).without_indent().aligned(alignment(rule.alignment), whole.measure);
         let content = self.heading_content(block, heading, rule, frame.mode);
         let mut lines = self.even_lines(&content, &block.language, inner, report);
         self.relabel(&mut lines, Owner::Node(block.id, Part::Label));
@@ -67,6 +77,20 @@ impl Flow<'_> {
             first.before = if rule.form == HeadingForm::Leaf { Break::Recto } else { begins };
         }
         slabs
+    }
+
+    /// The title of contents, index or imprint: where chapters begin, in the type of such titles, and wherever it stands.
+    fn part_title(&self) -> HeadingRule {
+        let theme = &self.styled.theme;
+        let (size, role) = (theme.contents.title.size, theme.contents.title.role);
+        let chapter =
+            HeadingRule { size, role, number: String::new(), form: HeadingForm::Block, begin: Begin::Here, ..theme.heading_1.clone() };
+        match self.part {
+            PartKind::Imprint => {
+                HeadingRule { size: Em::thousandths(1200), lines: IMPRINT_TITLE_LINES, indent_vertical: 0, spread: 1, ..chapter }
+            }
+            PartKind::Generated | PartKind::Manuscript => HeadingRule { spread: 1, spans: true, ..chapter },
+        }
     }
 
     /// Lines of the grid that two headings have in common: what the pair's total leaves, else one (requirement HED-03).
@@ -106,13 +130,14 @@ impl Flow<'_> {
         Slab { lines: area.max(title.lines), pieces, bare: true, ..title }
     }
 
-    /// The number before the title, and the title, spread evenly when it is short.
+    /// The number before the title; without one the title is spread evenly when it is short.
     fn heading_content(&self, block: &Block, heading: &Heading, rule: &HeadingRule, mode: WritingMode) -> Vec<Inline> {
-        let mut content = Vec::new();
-        if let Some(number) = self.resolved.heading_numbers.get(&block.id) {
-            content.extend(generated::numbered(self.spare, &format!("{number}{EM_OF_WHITE}"), &block.language, mode));
-        }
-        content.extend(spread_title(&heading.content, block.id, rule.spread));
+        let Some(number) = self.resolved.heading_numbers.get(&block.id) else {
+            return spread_title(&heading.content, block.id, rule.spread);
+        };
+        // Beside a number a title is solid, as its neighbours are.
+        let mut content = generated::numbered(self.spare, &format!("{number}{EM_OF_WHITE}"), &block.language, mode);
+        content.extend(heading.content.iter().cloned());
         content
     }
 

@@ -21,7 +21,8 @@ impl Flow<'_> {
         let PartMetadata { title, subtitle, kicker, lead, byline, date, .. } = &division.metadata;
         let rule = &self.styled.theme.headline;
         let mut slabs = Vec::new();
-        let shown = |spec: &TextSpec| Frame { alignment: alignment(rule.alignment), ..self.display_frame(self.styled.text(spec)) };
+        let whole = self.body_frame().measure;
+        let shown = |spec: &TextSpec| self.display_frame(self.styled.text(spec)).aligned(alignment(rule.alignment), whole);
         if let Some(kicker) = kicker {
             slabs.push(self.headline_part(kicker, division, shown(&rule.kicker), report));
         }

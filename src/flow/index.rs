@@ -2,7 +2,7 @@
 
 use super::column::{Break, Slab, SlabKind, tidy};
 use super::contents::EntryFolio;
-use super::flow_block::{Flow, Frame};
+use super::flow_block::{Flow, Frame, PartKind};
 use super::generated;
 use crate::book::BlockKind;
 use crate::book::Division;
@@ -24,10 +24,11 @@ const BETWEEN: (i64, i64) = (1, 4);
 impl Flow<'_> {
     /// The division that holds the index, with folios.
     pub fn index(&self, division: &Division, folio: EntryFolio<'_>, report: &mut Report) -> Vec<Slab> {
+        let title = Flow { part: PartKind::Generated, measure: self.whole, ..*self };
         let mut slabs = Vec::new();
         for block in &division.blocks {
             if block.kind != BlockKind::Contents {
-                slabs.extend(self.blocks(std::slice::from_ref(block), self.body_frame(), report));
+                slabs.extend(title.blocks(std::slice::from_ref(block), title.body_frame(), report));
                 continue;
             }
             for entry in &self.resolved.index {

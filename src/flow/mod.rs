@@ -26,5 +26,5 @@ mod text;
 
 pub use column::{Beside, BesideEdge, Break, Column, Float, NoteBody, Piece, Quarter, Slab, SlabKind, Source, Span, Start};
 pub use contents::EntryFolio;
-pub use flow_block::Flow;
+pub use flow_block::{Flow, PartKind};
 pub use rest::{Sources, TextPlace};

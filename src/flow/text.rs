@@ -123,21 +123,27 @@ impl Flow<'_> {
 
     /// Large type: when it takes several lines, they are as even as can be (requirement HED-07).
     pub(super) fn even_lines(&self, content: &[Inline], language: &Language, frame: Frame, report: &mut Report) -> Vec<Line> {
-        let mut lines = self.lines(content, None, language, frame, report);
-        if lines.len() < 2 || frame.alignment != Alignment::Start {
+        let lines = self.lines(content, None, language, frame, report);
+        if lines.len() < 2 || frame.alignment == Alignment::Justify {
             return lines;
         }
         let size = frame.text.size;
-        let mut measure = frame.measure - size;
-        while measure >= size * 4 {
+        let mut narrowest = frame.measure;
+        while narrowest > size * 4 {
+            let measure = narrowest - size;
             let narrower = self.lines(content, None, language, Frame { measure, ..frame }, &mut Report::default());
             if narrower.len() > lines.len() {
                 break;
             }
-            lines = narrower;
-            measure -= size;
+            narrowest = measure;
         }
-        lines
+        let start = match frame.alignment {
+            Alignment::Start | Alignment::Justify => Length::ZERO,
+            Alignment::Center => (frame.measure - narrowest).scale(1, 2),
+            Alignment::End => frame.measure - narrowest,
+        };
+        let even = Frame { measure: start + narrowest, ..frame };
+        self.indented_lines(content, None, language, even, start, start, &mut Report::default())
     }
 
     /// A paragraph, a box for each line.
@@ -231,7 +237,7 @@ impl Flow<'_> {
     pub(super) fn display(&self, block: &Block, frame: Frame, report: &mut Report) -> Vec<Slab> {
         match &block.kind {
             BlockKind::Paragraph(content) => {
-                let lines = self.lines(content, None, &block.language, frame, report);
+                let lines = self.even_lines(content, &block.language, frame, report);
                 let least = self.grid().lines_for(frame.text.size);
                 vec![self.group(lines, frame, display_pitch(frame.text.size), least)]
             }
@@ -289,9 +295,8 @@ impl Flow<'_> {
 
     /// Blocks in the other direction, upright in boxes as high as the column is wide.
     pub(super) fn turned(&self, mode: WritingMode, blocks: &[Block], frame: Frame, report: &mut Report) -> Vec<Slab> {
-        let em = frame.text.size;
-        let measure = em * frame.most.divide(em).max(1);
-        let inner = Frame { mode, start: Length::ZERO, measure, most: frame.measure, ..frame };
+        let inner = self.across(mode, frame);
+        let measure = inner.measure;
         let capacity = self.grid().lines_for(frame.measure + Length::units(1)) - 1;
         let mut islands = Vec::new();
         let (mut pieces, mut taken, mut notes, mut anchors) = (Vec::new(), 0, Vec::new(), Vec::new());
@@ -312,8 +317,14 @@ impl Flow<'_> {
         super::flow_block::spaced(islands, 1)
     }
 
+    /// The frame of lines that run across those of a frame.
+    pub(super) fn across(&self, mode: WritingMode, frame: Frame) -> Frame {
+        let em = frame.text.size;
+        Frame { mode, start: Length::ZERO, measure: em * frame.most.divide(em).max(1), most: frame.measure, ..frame }
+    }
+
     /// A box of lines in another direction: `measure` along its lines, which is the column's block axis.
-    fn island(
+    pub(super) fn island(
         &self,
         mode: WritingMode,
         pieces: Vec<Piece>,

@@ -334,6 +334,14 @@ fn spread(cells: &Cells, gaps: &mut [Gap]) {
                 gap.kind = GapKind::Rigid;
             }
         }
+        // A word that nothing parts has the white after it.
+        if places == 0
+            && room > Length::ZERO
+            && let Some(gap) = gaps.get_mut(end).filter(|_| end < cells.cells.len())
+        {
+            gap.natural += room;
+            gap.kind = GapKind::Rigid;
+        }
         start = end;
     }
 }

@@ -30,11 +30,15 @@ pub struct Words {
     pub colon: String,
     /// Between the members of a list.
     pub separator: String,
+    /// Between a title and its subtitle in one line.
+    pub subtitle: String,
     pub imprint: ImprintWords,
     pub date: DateWords,
     pub proof: ProofWords,
     /// By MARC relator code.
     pub roles: BTreeMap<String, String>,
+    /// What follows names on covers and title leaves, by MARC relator code.
+    pub credits: BTreeMap<String, String>,
 }
 
 /// The labels of the imprint's lines.

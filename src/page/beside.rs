@@ -76,8 +76,11 @@ impl Filler<'_> {
         };
         let mut taken = (self.again)(source, from, start, end)?;
         if front.kind == SlabKind::Heading {
-            let lines: i64 = taken.iter().map(|slab| slab.lines).sum();
-            let next = self.stock.peek(1).map(|number| self.stock.slab(number));
+            // Headings stay together and with the text after them.
+            let ahead = || (1..).map_while(|ahead| self.stock.peek(ahead)).map(|number| self.stock.slab(number));
+            let more: i64 = ahead().take_while(|slab| slab.kind == SlabKind::Heading).map(|slab| slab.lines).sum();
+            let lines = more + taken.iter().map(|slab| slab.lines).sum::<i64>();
+            let next = ahead().find(|slab| slab.kind != SlabKind::Heading);
             let followed = next.is_some_and(|slab| slab.kind == SlabKind::Text && slab.source.is_some());
             let plain = taken.iter().all(|slab| slab.notes.is_empty());
             return (plain && followed && lines + LEAST_AFTER_HEADING <= free).then_some((taken, Vec::new()));

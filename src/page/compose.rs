@@ -8,6 +8,7 @@ use super::room::{Balance, NoteRoom, Room};
 use super::set_pages::side;
 use super::sheet::Sheet;
 use crate::book::Book;
+use crate::book::Division;
 use crate::book::DivisionRole;
 use crate::book::NodeId;
 use crate::diag::Code;
@@ -29,6 +30,7 @@ use crate::manuscript::Metadata;
 use crate::manuscript::NoteNumbering;
 use crate::picture::Pictures;
 use crate::resolve::NotePlace;
+use crate::resolve::PageMap;
 use crate::resolve::Resolved;
 use crate::style;
 use crate::style::BandEdge;
@@ -95,6 +97,8 @@ pub fn compose(input: &PageInput<'_>, context: &Context, report: &mut Report) ->
 
 /// How often the body is composed until numbers that depend on its pages come to rest.
 const MOST_PASSES: usize = 3;
+/// The fewest characters of a line of the index.
+const LEAST_INDEX_LINE: i64 = 12;
 
 pub(super) struct Composer<'a> {
     pub input: &'a PageInput<'a>,
@@ -198,6 +202,25 @@ impl<'a> Composer<'a> {
     /// Pages of generated parts, the first of which has the index `first`.
     pub(super) fn sheets(&self, slabs: Vec<Slab>, first: usize) -> Vec<Sheet> {
         paginate(slabs, &self.notes, self.whole_room(), first, &|_, _, _, _| None)
+    }
+
+    /// Pages of the index, in as many columns as the theme wants and the type area has room for.
+    pub(super) fn index_sheets(&self, division: &Division, map: &PageMap, first: usize, report: &mut Report) -> Vec<Sheet> {
+        let (area, theme) = (&self.styled.area, &self.styled.theme);
+        let (whole, gap, em) = (area.measure(), theme.columns.gap.of(area.grid.em), self.styled.size(theme.index.size));
+        let measure = |columns: i64| em * ((whole - gap * (columns - 1)).divide(em * columns)).max(1);
+        let columns = (1..=theme.index.columns.max(1)).rev().find(|&columns| measure(columns) >= em * LEAST_INDEX_LINE).unwrap_or(1);
+        let flow = Flow { measure: measure(columns), whole, ..self.flow };
+        let slabs = flow.index(division, &|node| map.headings.get(&node).cloned(), report);
+        let room = Room {
+            columns: usize::try_from(columns).unwrap_or(1),
+            column_step: measure(columns) + gap,
+            balance: Balance::Level,
+            ..self.whole_room()
+        };
+        let mut sheets = paginate(slabs, &self.notes, room, first, &|_, _, _, _| None);
+        sheets.iter_mut().for_each(|sheet| sheet.divided.clear());
+        sheets
     }
 
     /// What stands in the body and may be set again.

@@ -17,6 +17,9 @@ use crate::book::Owner;
 use crate::book::Part;
 use crate::book::plain_text;
 use crate::diag::Report;
+use crate::flow::Break;
+use crate::flow::Slab;
+use crate::flow::SlabKind;
 use crate::resolve::PageMap;
 use crate::style::HeadMethod;
 use std::collections::BTreeMap;
@@ -109,8 +112,7 @@ impl Composer<'_> {
         for division in self.input.book.divisions.iter().skip_while(|division| division.role != DivisionRole::Body) {
             match division.role {
                 DivisionRole::Index => {
-                    let slabs = self.flow.index(division, &|node| map.headings.get(&node).cloned(), report);
-                    for sheet in self.sheets(slabs, body + leaves.len()) {
+                    for sheet in self.index_sheets(division, map, body + leaves.len(), report) {
                         let label = (body + leaves.len() + 1).to_string();
                         let furniture = Furniture { head: None, folio: Some(label.clone()) };
                         leaves.push(Leaf { content: Content::Sheet(sheet), label, furniture });
@@ -144,7 +146,8 @@ impl Composer<'_> {
         for (index, sheet) in sheets.into_iter().enumerate() {
             let label = (index + 1).to_string();
             let anchors: Vec<NodeId> = sheet.slabs().flat_map(|slab| slab.anchors.iter().copied()).collect();
-            let opening = anchors.iter().any(|node| divisions.contains(node));
+            let opens = |slab: &Slab| slab.kind == SlabKind::Heading && matches!(slab.before, Break::Page | Break::Recto | Break::Verso);
+            let opening = anchors.iter().any(|node| divisions.contains(node)) || sheet.slabs().next().is_some_and(opens);
             let mut found = anchors.iter().filter_map(|node| shorts.get(node).or_else(|| heads.get(node)));
             let first = found.next().cloned();
             let last = found.next_back().cloned().or_else(|| first.clone());

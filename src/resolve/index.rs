@@ -53,7 +53,7 @@ pub(super) fn index(book: &Book) -> (Vec<IndexPlace>, Vec<IndexEntry>) {
     let mut last = None;
     let mut entries = Vec::new();
     for (key, word, places) in keyed {
-        let group = key.group();
+        let group = key.group(&collation);
         let shown = group.clone().filter(|_| group != last);
         last = group;
         entries.push(IndexEntry { group: shown, word, places });

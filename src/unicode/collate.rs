@@ -10,6 +10,7 @@ use icu_locale_core::Locale;
 
 use super::language::Language;
 use super::language::Region;
+use super::numeral::han_number;
 
 /// Where a word stands in an index.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -84,8 +85,9 @@ pub fn sort_key(word: &str, reading: &str) -> SortKey {
 }
 
 impl SortKey {
-    /// What stands above the words that begin like this: a letter, a kana of the row, a bopomofo; none for Han without readings.
-    pub fn group(&self) -> Option<String> {
+    /// What stands above the words that begin like this: a letter, a kana of the row, a bopomofo; for Han without readings the number of
+    /// strokes or the letter of pinyin, by the custom of the language.
+    pub fn group(&self, collation: &Collation) -> Option<String> {
         let first = self.primary.chars().next()?;
         match self.kind {
             Kind::Latin => Some(first.to_ascii_uppercase().to_string()),
@@ -94,7 +96,8 @@ impl SortKey {
                 Some(ROW_NAMES[row].to_string())
             }
             Kind::Bopomofo => Some(first.to_string()),
-            Kind::Han | Kind::Other => None,
+            Kind::Han => collation.group(first),
+            Kind::Other => None,
         }
     }
 
@@ -110,7 +113,15 @@ impl SortKey {
 }
 
 /// The order of Han in a language: by strokes in Taiwan and Hong Kong, by pinyin on the mainland, by JIS in Japan.
-pub struct Collation(Option<CollatorBorrowed<'static>>);
+pub struct Collation {
+    collator: Option<CollatorBorrowed<'static>>,
+    region: Region,
+}
+
+/// Stands before what begins a group of Han in CLDR's collations: a letter of pinyin, or a sign whose number counts strokes.
+const GROUP_MARK: char = '\u{FDD0}';
+const NO_STROKES: u32 = 0x2800;
+const MOST_STROKES: u32 = 64;
 
 impl Collation {
     pub fn of(language: &Language) -> Collation {
@@ -122,11 +133,29 @@ impl Collation {
             Region::Western => "und",
         };
         let locale = tag.parse::<Locale>().ok();
-        Collation(locale.and_then(|locale| Collator::try_new(locale.into(), CollatorOptions::default()).ok()))
+        let collator = locale.and_then(|locale| Collator::try_new(locale.into(), CollatorOptions::default()).ok());
+        Collation { collator, region: language.region() }
     }
 
     fn compare(&self, one: &str, other: &str) -> Ordering {
-        self.0.as_ref().map_or_else(|| one.cmp(other), |collator| collator.compare(one, other))
+        self.collator.as_ref().map_or_else(|| one.cmp(other), |collator| collator.compare(one, other))
+    }
+
+    /// The group of a Han character: the last that begins before it.
+    fn group(&self, han: char) -> Option<String> {
+        let (collator, han) = (self.collator.as_ref()?, han.to_string());
+        let begins = |sign: char| collator.compare(&format!("{GROUP_MARK}{sign}"), &han) != Ordering::Greater;
+        match self.region {
+            Region::Taiwan | Region::HongKong => {
+                let signs = (1..=MOST_STROKES).map_while(|strokes| Some((strokes, char::from_u32(NO_STROKES + strokes)?)));
+                let (strokes, _) = signs.take_while(|(_, sign)| begins(*sign)).last()?;
+                Some(format!("{}畫", han_number(u64::from(strokes))))
+            }
+            Region::Mainland => {
+                ('A'..='Z').filter(|letter| !"IUV".contains(*letter)).take_while(|letter| begins(*letter)).last().map(String::from)
+            }
+            Region::Japan | Region::Korea | Region::Western => None,
+        }
     }
 }
 
@@ -183,6 +212,10 @@ fn vowel(kana: char) -> Option<char> {
 mod tests {
     use super::*;
 
+    fn any() -> Collation {
+        Collation::of(&Language::new("ja").unwrap())
+    }
+
     fn sorted(words: &[(&str, &str)], tag: &str) -> Vec<String> {
         let collation = Collation::of(&Language::new(tag).unwrap());
         let mut keyed: Vec<(SortKey, &str)> = words.iter().map(|(word, reading)| (sort_key(word, reading), *word)).collect();
@@ -195,8 +228,8 @@ mod tests {
         let words =
             [("学校", "がっこう"), ("会社", "かいしゃ"), ("案内", "あんない"), ("カード", "カード"), ("過去", "かこ"), ("鍵", "かぎ")];
         assert_eq!(sorted(&words, "ja"), ["案内", "カード", "会社", "鍵", "過去", "学校"]);
-        assert_eq!(sort_key("学校", "がっこう").group().as_deref(), Some("か"));
-        assert_eq!(sort_key("湯", "ゆ").group().as_deref(), Some("や"));
+        assert_eq!(sort_key("学校", "がっこう").group(&any()).as_deref(), Some("か"));
+        assert_eq!(sort_key("湯", "ゆ").group(&any()).as_deref(), Some("や"));
     }
 
     #[test]
@@ -206,8 +239,24 @@ mod tests {
             ["安", "白", "詞", "次", "詞典"]
         );
         assert_eq!(sorted(&[("水", "ㄕㄨㄟˇ"), ("八", "ㄅㄚ"), ("河", "ㄏㄜˊ")], "zh-Hant-TW"), ["八", "河", "水"]);
-        assert_eq!(sort_key("詞", "cí").group().as_deref(), Some("C"));
-        assert_eq!(sort_key("河", "ㄏㄜˊ").group().as_deref(), Some("ㄏ"));
+        assert_eq!(sort_key("詞", "cí").group(&any()).as_deref(), Some("C"));
+        assert_eq!(sort_key("河", "ㄏㄜˊ").group(&any()).as_deref(), Some("ㄏ"));
+    }
+
+    /// Proves: IDX-01 [TW HK CN] [HV]: Han without readings stand under their number of strokes, or under the letter of their pinyin.
+    #[test]
+    fn han_without_readings_have_groups() {
+        for (tag, word, group) in [
+            ("zh-Hant-TW", "一丈", "一畫"),
+            ("zh-Hant-TW", "七里", "二畫"),
+            ("zh-Hant-HK", "水車", "四畫"),
+            ("zh-Hant-TW", "橋", "十六畫"),
+            ("zh-Hans-CN", "水车", "S"),
+            ("zh-Hans-CN", "桥", "Q"),
+        ] {
+            let collation = Collation::of(&Language::new(tag).unwrap());
+            assert_eq!(sort_key(word, "").group(&collation).as_deref(), Some(group), "{tag} {word}");
+        }
     }
 
     #[test]

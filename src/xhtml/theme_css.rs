@@ -41,7 +41,12 @@ pub(super) fn values(input: &StyleInput<'_>) -> Vec<(String, String)> {
         ("pull", &TextSpec { size: theme.pull.size, role: theme.pull.role }),
     ];
     for (name, spec) in texts {
-        add(&format!("{name}-size"), em(spec.size));
+        // The screens of readers are small: a cover has the sizes of a title leaf.
+        let size = match name {
+            "cover-title" | "cover-subtitle" => Em::thousandths((spec.size.to_thousandths() * 2 / 3).max(1150)),
+            _ => spec.size,
+        };
+        add(&format!("{name}-size"), em(size));
         add(&format!("{name}-font"), font(spec.role));
         add(&format!("{name}-weight"), if spec.role == Role::Sans { "bold" } else { "normal" }.to_owned());
     }
