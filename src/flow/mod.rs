@@ -6,6 +6,7 @@ mod column;
 mod contents;
 mod cover;
 mod dialogue;
+mod display;
 mod endnotes;
 mod figure;
 mod flow_block;

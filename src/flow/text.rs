@@ -73,7 +73,7 @@ impl Flow<'_> {
 
     /// Composes inline content whose first line begins `first` in, and the others `turnover`; notes in the line stand in it.
     #[expect(clippy::too_many_arguments, reason = "what a paragraph is, and where its lines begin")]
-    fn indented_lines(
+    pub(super) fn indented_lines(
         &self,
         content: &[Inline],
         owner: Option<Owner>,
@@ -119,31 +119,6 @@ impl Flow<'_> {
             rules: self.rules,
         };
         inline::compose_with(&paragraph, &settings, &environment, self.detail, report)
-    }
-
-    /// Large type: when it takes several lines, they are as even as can be (requirement HED-07).
-    pub(super) fn even_lines(&self, content: &[Inline], language: &Language, frame: Frame, report: &mut Report) -> Vec<Line> {
-        let lines = self.lines(content, None, language, frame, report);
-        if lines.len() < 2 || frame.alignment == Alignment::Justify {
-            return lines;
-        }
-        let size = frame.text.size;
-        let mut narrowest = frame.measure;
-        while narrowest > size * 4 {
-            let measure = narrowest - size;
-            let narrower = self.lines(content, None, language, Frame { measure, ..frame }, &mut Report::default());
-            if narrower.len() > lines.len() {
-                break;
-            }
-            narrowest = measure;
-        }
-        let start = match frame.alignment {
-            Alignment::Start | Alignment::Justify => Length::ZERO,
-            Alignment::Center => (frame.measure - narrowest).scale(1, 2),
-            Alignment::End => frame.measure - narrowest,
-        };
-        let even = Frame { measure: start + narrowest, ..frame };
-        self.indented_lines(content, None, language, even, start, start, &mut Report::default())
     }
 
     /// A paragraph, a box for each line.
@@ -231,27 +206,6 @@ impl Flow<'_> {
             centre += pitch;
         }
         Slab { lines: taken, pieces, notes, ..Slab::default() }
-    }
-
-    /// A block in large type, as one box.
-    pub(super) fn display(&self, block: &Block, frame: Frame, report: &mut Report) -> Vec<Slab> {
-        match &block.kind {
-            BlockKind::Paragraph(content) => {
-                let lines = self.even_lines(content, &block.language, frame, report);
-                let least = self.grid().lines_for(frame.text.size);
-                vec![self.group(lines, frame, display_pitch(frame.text.size), least)]
-            }
-            BlockKind::Heading(_)
-            | BlockKind::Figure(_)
-            | BlockKind::Table(_)
-            | BlockKind::Quotation(_)
-            | BlockKind::List(_)
-            | BlockKind::Code { .. }
-            | BlockKind::Container(..)
-            | BlockKind::SceneBreak
-            | BlockKind::Break(_)
-            | BlockKind::Contents => self.blocks(std::slice::from_ref(block), frame, report),
-        }
     }
 
     /// Verse: a line of the text is a line, and what does not fit is turned over further in (requirement PAR-07).
