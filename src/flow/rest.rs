@@ -104,7 +104,7 @@ impl Flow<'_> {
             frame = inner;
         }
         let mut slabs = match (from, &block.kind) {
-            (Some(place), BlockKind::Paragraph(content)) => self.from_place(content, place, &block.language, frame)?,
+            (Some(place), BlockKind::Paragraph(content)) => self.begun_at(content, place, &block.language, frame)?,
             (Some(_), _) => return None,
             (None, _) => self.block(block, None, frame, &mut unheard),
         };
@@ -126,7 +126,7 @@ impl Flow<'_> {
     }
 
     /// The lines of a paragraph from a place on.
-    fn from_place(&self, content: &[Inline], (node, offset): TextPlace, language: &Language, frame: Frame) -> Option<Vec<Slab>> {
+    fn begun_at(&self, content: &[Inline], (node, offset): TextPlace, language: &Language, frame: Frame) -> Option<Vec<Slab>> {
         let rest = rest_of(content, node, offset)?;
         let mut slabs = self.paragraph(&rest, language, frame.without_indent(), &mut Report::default());
         for slab in &mut slabs {
