@@ -140,6 +140,7 @@ fn edition(direction: WritingMode) -> Edition {
         identifiers: Vec::new(),
         modified: None,
         revision: None,
+        files: Vec::new(),
     }
 }
 

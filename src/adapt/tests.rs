@@ -55,6 +55,7 @@ pub fn edition(direction: WritingMode, language: &str) -> Edition {
         identifiers: Vec::new(),
         modified: None,
         revision: None,
+        files: Vec::new(),
     }
 }
 

@@ -150,7 +150,13 @@ fn set<T: Copy>(table: &mut Table, key: &'static str, choices: &[(&str, T)], tar
 }
 
 /// Reads `[edition.NAME]` of every name, in the order of the file.
-pub(super) fn read_editions(root: &mut Table, shared: &Settings, language: &Language, report: &mut Report) -> Vec<Edition> {
+pub(super) fn read_editions(
+    root: &mut Table,
+    shared: &Settings,
+    language: &Language,
+    paths: &[(String, Span)],
+    report: &mut Report,
+) -> Vec<Edition> {
     let Some(mut table) = root.take("edition").and_then(|value| value.table(report)) else {
         root.missing("edition", "[edition.vertical]", report);
         return Vec::new();
@@ -159,11 +165,31 @@ pub(super) fn read_editions(root: &mut Table, shared: &Settings, language: &Lang
     if names.is_empty() {
         root.missing("edition", "[edition.vertical]", report);
     }
-    names.iter().filter_map(|(name, span, value)| read_edition(name, *span, value, shared, language, report)).collect()
+    let mut editions = Vec::new();
+    for (name, span, value) in &names {
+        let Some(mut table) = value.table(report) else { continue };
+        let files = files(table.take("files"), paths, report);
+        editions.extend(read_edition(name, *span, table, shared, language, report).map(|edition| Edition { files, ..edition }));
+    }
+    editions
 }
 
-fn read_edition(name: &str, span: Span, value: &Value, shared: &Settings, language: &Language, report: &mut Report) -> Option<Edition> {
-    let mut table = value.table(report)?;
+/// The files of an edition that has not all of the book, in the order of the book.
+fn files(value: Option<Value>, paths: &[(String, Span)], report: &mut Report) -> Vec<String> {
+    let Some(value) = value else { return Vec::new() };
+    let mut named = Vec::new();
+    for item in value.one_or_more(report) {
+        let Some(name) = item.string(report) else { continue };
+        if paths.iter().any(|(path, _)| *path == name) {
+            named.push(name);
+        } else {
+            item.refuse("name a file that [book] names in `files`", report);
+        }
+    }
+    paths.iter().map(|(path, _)| path).filter(|path| named.contains(path)).cloned().collect()
+}
+
+fn read_edition(name: &str, span: Span, mut table: Table, shared: &Settings, language: &Language, report: &mut Report) -> Option<Edition> {
     table.span = span;
     if !super::is_file_stem(name) {
         let expected = "name an edition with the letters a to z, digits and hyphens, since files are called after it";
@@ -208,6 +234,7 @@ fn read_edition(name: &str, span: Span, value: &Value, shared: &Settings, langua
         identifiers,
         modified,
         revision,
+        files: Vec::new(),
     })
 }
 

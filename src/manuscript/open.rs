@@ -94,7 +94,7 @@ fn read_book(files: &Arc<dyn Files>, sources: &mut Sources, context: &Context, r
     let cover = book.take("cover").and_then(|value| path(&value, report));
     book.finish(report);
     let language = metadata.as_ref().map_or_else(|| Language::new("und"), |metadata| Some(metadata.language.clone()));
-    let editions = read_editions(&mut root, &settings, &language?, report);
+    let editions = read_editions(&mut root, &settings, &language?, &paths, report);
     root.finish(report);
     let metadata = metadata?;
     let files_read = paths

@@ -32,6 +32,8 @@ pub struct Edition {
     pub identifiers: Vec<(Format, Identifier)>,
     pub modified: Option<Date>,
     pub revision: Option<u32>,
+    /// The files that it holds, as `[book]` names them; all when empty.
+    pub files: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

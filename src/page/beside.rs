@@ -114,11 +114,8 @@ impl Filler<'_> {
             let slab = filler.stock.peek(ahead).map(|number| filler.stock.slab(number));
             slab.map_or((false, false), |slab| (slab.source == Some(source), slab.kind == SlabKind::Space))
         };
-        loop {
-            match (is_of(self, 0), is_of(self, 1)) {
-                ((true, _), _) | ((false, true), (true, _)) => self.stock.pop(),
-                _ => break,
-            };
+        while let ((true, _), _) | ((false, true), (true, _)) = (is_of(self, 0), is_of(self, 1)) {
+            self.stock.pop();
         }
         for slab in lines.into_iter().rev() {
             let number = self.stock.add(slab);

@@ -333,5 +333,6 @@ fn edition(direction: WritingMode) -> Edition {
         identifiers: Vec::new(),
         modified: None,
         revision: None,
+        files: Vec::new(),
     }
 }

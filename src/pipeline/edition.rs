@@ -7,6 +7,7 @@ use super::built::fonts_on;
 use super::built::pictures_in;
 use super::built::pictures_on;
 use super::built::proof_name;
+use super::excerpt::excerpt;
 use super::identity::identifier;
 use super::identity::identify;
 use super::identity::missing_date;
@@ -61,6 +62,8 @@ pub(super) struct Shared<'a> {
 pub struct Composed {
     /// With identifiers and a date of modification.
     pub edition: Edition,
+    /// The book's, or those of the one article that the edition holds.
+    pub metadata: Metadata,
     pub text: EditionBook,
     pub resolved: Resolved,
     /// None when the edition declares no PDF.
@@ -100,9 +103,11 @@ impl<'a> Shared<'a> {
         let edition = identify(edition, &manuscript.metadata, &manuscript.slug, self.request.source_date.as_ref());
         missing_date(&edition, report);
         context.begin(Stage::Adapt, &edition.name);
-        let mut surroundings = surroundings(&edition, &manuscript.metadata);
-        let cover = manuscript.cover.as_deref();
-        let mut text = adapt::adapt_with(self.book, &manuscript.metadata, &edition, cover, &surroundings, report);
+        let excerpt = excerpt(self.book, manuscript, &edition);
+        let (book, metadata) = excerpt.as_ref().map_or((self.book, &manuscript.metadata), |excerpt| (&excerpt.book, &excerpt.metadata));
+        let mut surroundings = surroundings(&edition, metadata);
+        let cover = manuscript.cover.as_deref().filter(|_| excerpt.as_ref().is_none_or(|excerpt| !excerpt.is_offprint));
+        let mut text = adapt::adapt_with(book, metadata, &edition, cover, &surroundings, report);
         let numbers = style::heading_numbers(&edition);
         let resolved = resolve::resolve_for(&text.book, &numbers, &style::note_rules(&edition), report);
         context.end(Stage::Adapt, &edition.name);
@@ -110,19 +115,18 @@ impl<'a> Shared<'a> {
 
         context.begin(Stage::Compose, &edition.name);
         let paged = |text: &EditionBook, report: &mut Report| {
-            let (book, metadata, pictures, fonts) = (&text.book, &manuscript.metadata, &self.pictures, &self.fonts);
+            let (book, pictures, fonts) = (&text.book, &self.pictures, &self.fonts);
             let input =
                 page::PageInput { book, resolved: &resolved, pictures, fonts, metadata, edition: &edition, detail: self.request.detail() };
             page::compose(&input, context, report)
         };
         let mut pages = None;
         if edition.formats.contains(&Format::Pdf) {
-            if manuscript.metadata.imprint.template_for(edition.region) == ImprintTemplate::Mainland {
+            if metadata.imprint.template_for(edition.region) == ImprintTemplate::Mainland {
                 // The imprint says how many characters and sheets the pages have, which takes pages without it first.
                 let counted = paged(&text, &mut Report::default());
                 count(&counted, &edition, &mut surroundings.counts);
-                let metadata = &manuscript.metadata;
-                text = adapt::adapt_with(self.book, metadata, &edition, cover, &surroundings, &mut Report::default());
+                text = adapt::adapt_with(book, metadata, &edition, cover, &surroundings, &mut Report::default());
             }
             pages = Some(paged(&text, report));
         }
@@ -134,7 +138,8 @@ impl<'a> Shared<'a> {
         report.checked()?;
         let body = CanonicalText::of(&text.book).body;
         let characters = body.iter().flat_map(|line| line.chars()).filter(|character| !character.is_whitespace()).count();
-        Ok(Composed { edition, text, resolved, pages, characters })
+        let metadata = metadata.clone();
+        Ok(Composed { edition, metadata, text, resolved, pages, characters })
     }
 
     /// The edition's files, those asked for.
@@ -209,7 +214,7 @@ impl<'a> Shared<'a> {
         report: &mut Report,
     ) -> Result<BuiltFile, ErrorReported> {
         let Composed { edition, text, resolved, .. } = composed;
-        let (metadata, pictures, fonts) = (&self.manuscript.metadata, &self.pictures, &self.fonts);
+        let (metadata, pictures, fonts) = (&composed.metadata, &self.pictures, &self.fonts);
         let identifier = identifier(edition, Format::Pdf).urn();
         let input = pdf::PdfInput {
             book: &text.book,
@@ -240,14 +245,14 @@ impl<'a> Shared<'a> {
 
     fn write_epub(&self, composed: &Composed, report: &mut Report) -> Result<BuiltFile, ErrorReported> {
         let Composed { edition, text, resolved, pages, .. } = composed;
-        let modified = package_date(edition, &self.manuscript.metadata, report);
+        let modified = package_date(edition, &composed.metadata, report);
         let input = epub::EpubInput {
             book: &text.book,
             resolved,
             page_map: pages.as_ref().map(|pages| &pages.map),
             pictures: &self.pictures,
             fonts: &self.fonts,
-            metadata: &self.manuscript.metadata,
+            metadata: &composed.metadata,
             edition,
             identifier: identifier(edition, Format::Epub),
             pdf_identifier: pages.as_ref().map(|_| identifier(edition, Format::Pdf)),

@@ -4,6 +4,7 @@ mod build;
 mod built;
 mod catalogue;
 mod edition;
+mod excerpt;
 mod identity;
 mod pictures;
 mod record;

@@ -151,6 +151,7 @@ pub(crate) mod tests {
             identifiers: Vec::new(),
             modified: None,
             revision: None,
+            files: Vec::new(),
         }
     }
 

@@ -286,3 +286,72 @@ fn lists_and_quotations_stand_beside_a_figure() {
         }
     }
 }
+
+/// An edition of one article is an offprint: its title, names and date are the article's, the magazine is its series, and no other article
+/// stands in it.
+#[test]
+fn an_offprint_has_the_title_names_and_date_of_its_article() {
+    for direction in DIRECTIONS {
+        let more = "page.theme = \"magazine\"\nfiles = [\"magazine-2.md\"]";
+        let names = ["magazine-1.md", "magazine-2.md"];
+        let mut texts: Vec<(&str, String)> = names.iter().map(|name| (*name, fixture(name))).collect();
+        texts.push(("section.svg", fixture("section.svg")));
+        let mut manuscript = manuscript(&settings("ja", "夜の市", &names, direction, more), &texts);
+        let mut report = Report::default();
+        let composed = pipeline::compose(&mut manuscript, bundled_fonts(), &Request::default(), &Context::default(), &mut report);
+        let edition = composed.unwrap_or_else(|_| panic!("{:?}", report.findings())).editions.remove(0);
+        let title = edition.metadata.main_title().unwrap().text.text.clone();
+        assert_eq!(title, "折りたたみ椅子の百年");
+        assert_eq!(edition.metadata.series.as_ref().unwrap().name.text, "夜の市");
+        assert_eq!(edition.metadata.creators[0].name.text, "編集部");
+        let dump = page::dump(edition.pages.as_ref().unwrap());
+        let text: String = dump.lines().filter_map(|line| line.split_whitespace().last()).collect();
+        assert!(text.contains("夜の市") && !text.contains("灯がともる"), "{dump}");
+        assert_eq!(report.findings().iter().map(|finding| finding.code.id()).collect::<Vec<_>>(), Vec::<&str>::new());
+    }
+    let wrong = settings("ja", "夜の市", &["magazine-1.md"], Direction::Vertical, "files = [\"magazine-3.md\"]");
+    let memory = MemoryFiles::new("a").with("book.toml", wrong).with("magazine-1.md", fixture("magazine-1.md"));
+    let mut report = Report::default();
+    assert!(Manuscript::open(Arc::new(memory), &Context::default(), &mut report).is_err());
+    assert_eq!(report.findings()[0].code.id(), "BT003");
+}
+
+/// Bad input: hundreds of notes of one page go on over as many pages as they need, in order, none lost, and text goes on beside them.
+#[test]
+fn hundreds_of_notes_on_one_page_are_all_placed() {
+    let marks: String = (1..=300).map(|number| format!("[^{number}]")).collect();
+    let notes: String = (1..=300).map(|number| format!("[^{number}]: 註{number}號。\n\n")).collect();
+    for direction in DIRECTIONS {
+        for place in ["page", "spread", "foot", "chapter"] {
+            let place = if place == "foot" && !direction.is_vertical() { "side" } else { place };
+            let more = format!("page.format = \"a6\"\npage.notes = \"{place}\"");
+            let (dump, _) = pages("zh-Hant-TW", direction, &more, &format!("文{marks}。\n\n{}\n\n{notes}", "後文。".repeat(300)));
+            let text: String =
+                dump.lines().filter(|line| line.starts_with("  text")).filter_map(|line| line.split_whitespace().last()).collect();
+            assert_eq!(text.matches("號。").count(), 300, "{direction:?} {place}");
+            assert_eq!(text.matches('後').count(), 300, "{direction:?} {place}");
+            let count = dump.lines().filter(|line| line.starts_with("page ")).count();
+            assert!(count < 80, "{direction:?} {place}: {count} pages");
+        }
+    }
+}
+
+/// Proves: RUN-04 [ALL] [HV]: by the double method the book's title stands on versos and the heading in force on rectos, by the single
+/// method rectos alone have a head.
+/// Proves: RUN-06 [ALL] [HV]: a heading's short title stands in the running head.
+#[test]
+fn running_heads_follow_their_method() {
+    let text = format!("# 很長的章名在這裡{{short=\"短名\"}}\n\n{}", "文字文字文字。".repeat(500));
+    for direction in DIRECTIONS {
+        for (method, versos) in [("double", "書名"), ("single", ""), ("none", "")] {
+            let more = format!("page.format = \"a6\"\nstyle.running-head.method = \"{method}\"");
+            let (dump, _) = pages("zh-Hant-TW", direction, &more, &text);
+            let head = |label: &str| -> String {
+                let lines = page_of(&dump, label);
+                lines.iter().filter(|line| line.starts_with("  head")).filter_map(|line| line.split_whitespace().last()).collect()
+            };
+            assert_eq!((head("2"), head("4")), (versos.to_owned(), versos.to_owned()), "{direction:?} {method}");
+            assert_eq!(head("3"), if method == "none" { "" } else { "短名" }, "{direction:?} {method}: {dump}");
+        }
+    }
+}

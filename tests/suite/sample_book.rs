@@ -271,6 +271,7 @@ pub fn edition(direction: WritingMode, fonts: EpubFonts) -> Edition {
         identifiers: Vec::new(),
         modified: None,
         revision: None,
+        files: Vec::new(),
     }
 }
 
