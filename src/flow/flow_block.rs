@@ -259,6 +259,9 @@ impl<'a> Flow<'a> {
             lines.iter_mut().for_each(|line| line.before = Break::Avoided);
             slabs.extend(lines);
         }
+        if slabs.len() <= SHORT_QUOTATION {
+            slabs.iter_mut().skip(1).filter(|slab| slab.before == Break::Allowed).for_each(|slab| slab.before = Break::Avoided);
+        }
         spaced(slabs, rule.space)
     }
 
@@ -299,6 +302,7 @@ impl<'a> Flow<'a> {
                 let inner = frame.inset(em * theme.pull.indent, em * theme.pull.indent).with_text(text).without_indent();
                 let inner = Frame { alignment: Alignment::Start, ..inner };
                 let mut slabs: Vec<Slab> = blocks.iter().flat_map(|block| self.display(block, inner, report)).collect();
+                slabs.iter_mut().skip(1).for_each(|slab| slab.before = Break::Avoided);
                 if theme.pull.rules {
                     slabs.iter_mut().for_each(|slab| slab.before = Break::Avoided);
                     slabs.insert(0, self.rule_slab(frame));
@@ -330,6 +334,9 @@ impl<'a> Flow<'a> {
 
 /// Where the second line of an entry of the imprint begins, in em.
 const IMPRINT_TURNOVER: i64 = 3;
+
+/// Quotations of so many lines, with their source, stay together where they can.
+const SHORT_QUOTATION: usize = 4;
 
 /// Stands before the source of a quotation.
 const SOURCE_MARK: &str = "——";

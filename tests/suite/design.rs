@@ -14,6 +14,8 @@ use fuzi::page;
 use fuzi::pipeline;
 use fuzi::pipeline::Request;
 use image::GrayImage;
+use image::Rgb;
+use image::RgbImage;
 
 use crate::project::run;
 use crate::reference::MOST;
@@ -33,14 +35,30 @@ struct Sample {
     title: &'static str,
     files: &'static [&'static str],
     looks: [usize; 2],
+    /// The first of two facing pages for docs/gallery, counted from the cover.
+    spread: usize,
 }
 
 const SAMPLES: [Sample; 5] = [
     Sample {
-        theme: "article", language: "zh-Hant-TW", page: "25k-tw", title: "一條河重新露面", files: &["article.md"], looks: [6, 6]
+        theme: "article",
+        language: "zh-Hant-TW",
+        page: "25k-tw",
+        title: "一條河重新露面",
+        files: &["article.md"],
+        looks: [6, 6],
+        spread: 6,
     },
-    Sample { theme: "novel", language: "ja", page: "shiroku", title: "雨の駅", files: &["novel.md"], looks: [7, 7] },
-    Sample { theme: "magazine", language: "ja", page: "b5", title: "夜の市", files: &["magazine-1.md", "magazine-2.md"], looks: [5, 5] },
+    Sample { theme: "novel", language: "ja", page: "shiroku", title: "雨の駅", files: &["novel.md"], looks: [7, 7], spread: 8 },
+    Sample {
+        theme: "magazine",
+        language: "ja",
+        page: "b5",
+        title: "夜の市",
+        files: &["magazine-1.md", "magazine-2.md"],
+        looks: [5, 5],
+        spread: 6,
+    },
     Sample {
         theme: "report",
         language: "zh-Hans-CN",
@@ -48,8 +66,17 @@ const SAMPLES: [Sample; 5] = [
         title: "城市雨水花园年度观测报告",
         files: &["report.md"],
         looks: [8, 8],
+        spread: 8,
     },
-    Sample { theme: "textbook", language: "zh-Hant-HK", page: "18k-tw", title: "水與我們", files: &["textbook.md"], looks: [7, 7] },
+    Sample {
+        theme: "textbook",
+        language: "zh-Hant-HK",
+        page: "18k-tw",
+        title: "水與我們",
+        files: &["textbook.md"],
+        looks: [7, 7],
+        spread: 8,
+    },
 ];
 
 fn fixture(name: &str) -> String {
@@ -107,7 +134,28 @@ impl Sample {
     }
 }
 
-/// Writes the pages anew with FUZI_BLESS_PAGES=1; look at each before it is committed.
+/// Two facing pages as the gallery has them, on grey, the first at the side of the binding.
+fn spread(sample: &Sample, direction: Direction) -> RgbImage {
+    let stem = Path::new(env!("CARGO_TARGET_TMPDIR")).join("design").join(format!("spread-{}-{}", sample.theme, direction.name()));
+    let pdf = stem.with_extension("pdf");
+    std::fs::write(&pdf, sample.pdf(direction)).unwrap();
+    let page = |number: usize| {
+        let (file, number) = (format!("{}-{number}", stem.display()), number.to_string());
+        let outcome =
+            run(Command::new("pdftoppm").args(["-r", "60", "-png", "-singlefile", "-f", &number, "-l", &number]).arg(&pdf).arg(&file));
+        assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+        image::open(format!("{file}.png")).unwrap().into_rgb8()
+    };
+    let (verso, recto) = (page(sample.spread), page(sample.spread + 1));
+    let (width, height) = verso.dimensions();
+    let mut sheet = RgbImage::from_pixel(width * 2 + 25, height + 16, Rgb([208; 3]));
+    let (left, right) = if direction.is_vertical() { (recto, verso) } else { (verso, recto) };
+    image::imageops::replace(&mut sheet, &left, 12, 8);
+    image::imageops::replace(&mut sheet, &right, i64::from(width) + 13, 8);
+    sheet
+}
+
+/// Writes the pages anew with FUZI_BLESS_PAGES=1, and those of the gallery; look at each before it is committed.
 #[test]
 fn a_page_of_each_theme_looks_as_it_was_accepted() {
     if !present("pdftoppm", &[program("pdftoppm")]) {
@@ -119,6 +167,9 @@ fn a_page_of_each_theme_looks_as_it_was_accepted() {
             let path = sample.file(direction);
             if std::env::var_os("FUZI_BLESS_PAGES").is_some() {
                 save(&page, &path);
+                let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/gallery");
+                std::fs::create_dir_all(&folder).unwrap();
+                spread(sample, direction).save(folder.join(format!("{}-{}.png", sample.theme, direction.name()))).unwrap();
             }
             let accepted = image::open(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display())).into_luma8();
             let found = difference(&page, &accepted);
@@ -353,5 +404,17 @@ fn running_heads_follow_their_method() {
             assert_eq!((head("2"), head("4")), (versos.to_owned(), versos.to_owned()), "{direction:?} {method}");
             assert_eq!(head("3"), if method == "none" { "" } else { "短名" }, "{direction:?} {method}: {dump}");
         }
+    }
+}
+
+/// Every picture of the gallery is there.
+#[test]
+fn the_gallery_has_its_pictures() {
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
+    let page = std::fs::read_to_string(docs.join("gallery.md")).unwrap();
+    let pictures: Vec<&str> = page.split("](").skip(1).filter_map(|rest| rest.split(')').next()).collect();
+    assert_eq!(pictures.len(), SAMPLES.len() * 2);
+    for picture in pictures {
+        assert!(docs.join(picture).is_file(), "{picture}");
     }
 }
