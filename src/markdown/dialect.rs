@@ -103,13 +103,12 @@ fn detect(text: &str, language: &Language) -> Option<Sign> {
         (closed && (marked || plain || dots)).then(|| Sign { dialect: Dialect::Narou, range: at..end + '》'.len_utf8() })
     });
     narou.or_else(|| {
-        let denden = text.match_indices('^').find_map(|(at, _)| {
+        text.match_indices('^').find_map(|(at, _)| {
             let inside = &text[at + 1..];
             let length = inside.bytes().take(CELL).take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'!' | b'?')).count();
             let closed = length > 0 && inside[length..].starts_with('^');
             closed.then(|| Sign { dialect: Dialect::Denden, range: at..at + length + 2 })
-        });
-        denden
+        })
     })
 }
 

@@ -80,8 +80,16 @@ pub fn write(input: &RecordInput<'_>) -> String {
 
 struct Record {
     xml: Writer,
-    /// Fields in the original script: the tag that each goes with, indicators, parts.
-    linked: Vec<(String, String, Vec<(String, String)>)>,
+    linked: Vec<Linked>,
+}
+
+/// A field in the original script.
+struct Linked {
+    /// The field that it goes with.
+    tag: String,
+    indicators: String,
+    /// Subfield codes and what they hold.
+    parts: Vec<(String, String)>,
 }
 
 impl Record {
@@ -105,17 +113,17 @@ impl Record {
         let mut parts = vec![("6", link.as_str())];
         parts.extend_from_slice(romanized);
         self.field(tag, indicators, &parts);
-        let own = original.iter().map(|(code, value)| ((*code).to_owned(), (*value).to_owned())).collect();
-        self.linked.push((tag.to_owned(), indicators.to_owned(), own));
+        let parts = original.iter().map(|(code, value)| ((*code).to_owned(), (*value).to_owned())).collect();
+        self.linked.push(Linked { tag: tag.to_owned(), indicators: indicators.to_owned(), parts });
     }
 
     fn linked_fields(&mut self) {
-        for (index, (tag, indicators, parts)) in std::mem::take(&mut self.linked).into_iter().enumerate() {
+        for (index, linked) in std::mem::take(&mut self.linked).into_iter().enumerate() {
             // `$1` is the script code for Chinese, Japanese and Korean (MARC 21, appendix A).
-            let link = format!("{tag}-{:02}/$1", index + 1);
+            let link = format!("{}-{:02}/$1", linked.tag, index + 1);
             let mut all = vec![("6", link.as_str())];
-            all.extend(parts.iter().map(|(code, value)| (code.as_str(), value.as_str())));
-            self.field("880", &indicators, &all);
+            all.extend(linked.parts.iter().map(|(code, value)| (code.as_str(), value.as_str())));
+            self.field("880", &linked.indicators, &all);
         }
     }
 

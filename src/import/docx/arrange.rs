@@ -190,7 +190,7 @@ impl Reader {
                         if let (true, Some(own)) = (row.is_empty(), &mut text.numbered) {
                             own.level = depths.begin(own);
                         }
-                        row.push(text);
+                        row.push(*text);
                         let mut depth = None;
                         next = items.next_if(|next| {
                             depth = depths.of(next);

@@ -15,9 +15,9 @@ use std::mem::discriminant;
 
 impl Reader {
     /// Paragraphs of lists of one depth, a block for each list.
-    pub fn lists(&mut self, row: Vec<Box<Paragraph>>) -> Vec<Block> {
+    pub fn lists(&mut self, row: Vec<Paragraph>) -> Vec<Block> {
         let base = row.iter().filter_map(|text| text.numbered.as_ref()).map(|own| own.level).min().unwrap_or(0);
-        let mut parts: Vec<Vec<Box<Paragraph>>> = Vec::new();
+        let mut parts: Vec<Vec<Paragraph>> = Vec::new();
         let mut before: Option<(String, Discriminant<Label>)> = None;
         for text in row {
             let own = text.numbered.as_ref().filter(|own| own.level == base).map(|own| (own.list.clone(), discriminant(&own.label)));
@@ -32,7 +32,7 @@ impl Reader {
     }
 
     /// Paragraphs of one list, with those of lists inside it.
-    fn list(&mut self, row: Vec<Box<Paragraph>>) -> Block {
+    fn list(&mut self, row: Vec<Paragraph>) -> Block {
         let level = |text: &Paragraph| text.numbered.as_ref().map(|own| own.level);
         let base = row.iter().filter_map(|text| level(text)).min().unwrap_or(0);
         let (mut start, mut marker) = (None, None);

@@ -132,10 +132,10 @@ impl Numbering {
         let start = list.starts.get(&at).copied().unwrap_or(level.start);
         let number = counters[at].map_or(start, |before| before.saturating_add(1));
         counters[at] = Some(number);
-        for deeper in at + 1..LEVELS {
+        for (deeper, counter) in counters.iter_mut().enumerate().skip(at + 1) {
             let restarts = level_at(deeper).is_none_or(|level| level.restart.is_none_or(|restart| restart != 0 && at < restart));
             if restarts {
-                counters[deeper] = None;
+                *counter = None;
             }
         }
         let number_at = |other: usize| counters[other].or_else(|| level_at(other).map(|level| level.start)).unwrap_or(1);

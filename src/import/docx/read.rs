@@ -295,7 +295,7 @@ impl Reader {
 fn settings(text: &str, body: &Element, styles: &Styles) -> Settings {
     let mut votes: BTreeMap<String, usize> = BTreeMap::new();
     let defaults = styles.default_run();
-    vote(body, &defaults, styles, &mut votes);
+    vote(body, &defaults, &mut votes);
     let guess = guess_language(text);
     let tag = votes.into_iter().max_by_key(|(_, count)| *count).map(|(tag, _)| with_script(&tag));
     let given = tag.and_then(|tag| Language::new(&tag)).filter(|tag| {
@@ -306,10 +306,10 @@ fn settings(text: &str, body: &Element, styles: &Styles) -> Settings {
 }
 
 /// Counts characters by the East Asian language of their runs.
-fn vote(element: &Element, defaults: &RunProperties, styles: &Styles, votes: &mut BTreeMap<String, usize>) {
+fn vote(element: &Element, defaults: &RunProperties, votes: &mut BTreeMap<String, usize>) {
     for child in element.elements() {
         if child.name != "w:r" {
-            vote(child, defaults, styles, votes);
+            vote(child, defaults, votes);
             continue;
         }
         let own = child.child("w:rPr").map(RunProperties::read).unwrap_or_default();
