@@ -20,6 +20,7 @@ use super::glyph_cache::GlyphCache;
 use super::shape::PlanKey;
 use super::unit::UnitForm;
 use super::unit::UnitKey;
+use super::word_cache::WordCache;
 
 /// A face in the loaded [`super::Fonts`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -85,6 +86,7 @@ pub struct Face {
     pub(super) font: Font,
     pub(super) plans: RwLock<BTreeMap<PlanKey, Arc<ShapePlan>>>,
     pub(super) glyphs: GlyphCache,
+    pub(super) words: WordCache,
     pub(super) units: RwLock<BTreeMap<UnitKey, Arc<UnitForm>>>,
     pub(super) inks: OnceLock<Box<[AtomicU64]>>,
 }
@@ -138,6 +140,7 @@ impl Face {
             font,
             plans: RwLock::new(BTreeMap::new()),
             glyphs: GlyphCache::default(),
+            words: WordCache::default(),
             units: RwLock::new(BTreeMap::new()),
             inks: OnceLock::new(),
         })

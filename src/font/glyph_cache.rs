@@ -8,6 +8,7 @@ use std::sync::atomic::Ordering;
 
 use super::face::Face;
 use super::shape::Direction;
+use super::shape::Width;
 use crate::unicode::Language;
 
 /// The glyph of a character that stands alone, as [`Face::shape`] would give it.
@@ -60,7 +61,7 @@ impl CachedGlyphs<'_> {
             return unpack(packed);
         }
         let mut bytes = [0; 4];
-        let shaped = self.face.shape(character.encode_utf8(&mut bytes), &self.language, self.direction);
+        let shaped = self.face.shape_anew(character.encode_utf8(&mut bytes), &self.language, self.direction, Width::Natural);
         let glyph = match shaped.as_slice() {
             [glyph] if glyph.id != 0 => narrow(glyph.id, glyph.advance, glyph.inline, glyph.cross),
             _ => None,

@@ -10,6 +10,7 @@ mod subset_pdf;
 mod unit;
 mod variant;
 mod web;
+mod word_cache;
 
 pub use cff::cff_glyph_count;
 pub use face::{Embedding, Face, FaceId, FaceMetrics};

@@ -79,8 +79,13 @@ impl Face {
         self.shape_in_width(text, language, direction, Width::Natural)
     }
 
-    /// Shapes text with the glyphs of one width, where the font has them.
+    /// Shapes text with the glyphs of one width, where the font has them. Words are shaped once.
     pub fn shape_in_width(&self, text: &str, language: &Language, direction: Direction, width: Width) -> Vec<ShapedGlyph> {
+        self.words.get_or_shape(text, (direction, width, language), || self.shape_anew(text, language, direction, width))
+    }
+
+    /// Shapes text, whether it was shaped before or not.
+    pub(super) fn shape_anew(&self, text: &str, language: &Language, direction: Direction, width: Width) -> Vec<ShapedGlyph> {
         let script = script_of(text);
         let plan = self.plan(direction, script, language, width);
         let font = ShaperFont::new(&self.font);

@@ -3,6 +3,7 @@
 
 use super::face::Face;
 use super::shape::Direction;
+use super::shape::Width;
 use crate::unicode::Language;
 use skera::Plan;
 use skera::SubsetFlags;
@@ -73,7 +74,9 @@ impl Face {
             glyphs.extend(self.glyph_of(character));
             for language in languages {
                 for direction in [Direction::Horizontal, Direction::Vertical] {
-                    glyphs.extend(self.shape(character.encode_utf8(&mut text), language, direction).iter().map(|glyph| glyph.id));
+                    glyphs.extend(
+                        self.shape_anew(character.encode_utf8(&mut text), language, direction, Width::Natural).iter().map(|glyph| glyph.id),
+                    );
                 }
             }
         }

@@ -15,6 +15,8 @@ impl Length {
     pub const ZERO: Length = Length(0);
     /// Scaled units in one point.
     pub const UNITS_PER_POINT: i64 = 65536;
+    /// Two numbers below it have a sum of 64 bits.
+    const NARROW: u64 = 1 << 62;
 
     /// A length of `units` 1/65536 points.
     pub const fn units(units: i64) -> Length {
@@ -52,7 +54,17 @@ impl Length {
     }
 
     /// `numerator`/`denominator` of this length, rounded to the nearest unit.
+    #[inline]
     pub const fn scale(self, numerator: i64, denominator: i64) -> Length {
+        // What has to do with pages fits into 64 bits, whose division is many times quicker.
+        if let Some(product) = self.0.checked_mul(numerator)
+            && product.unsigned_abs() < Self::NARROW
+            && denominator.unsigned_abs() < Self::NARROW
+        {
+            let half = denominator / 2;
+            let rounded = if (product < 0) == (denominator < 0) { product + half } else { product - half };
+            return Length(rounded / denominator);
+        }
         let product = self.0 as i128 * numerator as i128;
         let denominator = denominator as i128;
         let half = denominator / 2;
@@ -164,6 +176,16 @@ mod tests {
     fn scaling_rounds_to_nearest_on_both_sides_of_zero() {
         assert_eq!(Length::units(5).scale(1, 2), Length::units(3));
         assert_eq!(Length::units(-5).scale(1, 2), Length::units(-3));
+        assert_eq!(Length::units(5).scale(-1, 2), Length::units(-3));
+        assert_eq!(Length::units(5).scale(1, -2), Length::units(-3));
+    }
+
+    #[test]
+    fn products_beyond_64_bits_scale_as_small_ones_do() {
+        let large = i64::MAX / 3;
+        assert_eq!(Length::units(large).scale(7, 7), Length::units(large));
+        assert_eq!(Length::units(-large).scale(4, 2), Length::units(-large * 2));
+        assert_eq!(Length::units(large).scale(large, large), Length::units(large));
     }
 
     #[test]

@@ -104,6 +104,9 @@ impl<'a> Filling<'a> {
     fn squeeze(&mut self, demand: Length) {
         self.left = demand;
         for (index, stage) in self.rules.shrink.iter().enumerate() {
+            if self.left.is_zero() {
+                return;
+            }
             let rooms: Vec<Length> = self.gaps.iter().map(|gap| room_to_shrink(gap, stage)).collect();
             let taken = share(-self.left, &rooms);
             self.apply(index + 1, &taken, -1);
@@ -114,6 +117,9 @@ impl<'a> Filling<'a> {
         self.left = demand;
         let stages = self.rules.stretch.len();
         for (index, stage) in self.rules.stretch.iter().enumerate() {
+            if self.left.is_zero() {
+                return;
+            }
             let rooms: Vec<Length> = self.gaps.iter().map(|gap| room_to_stretch(gap, stage)).collect();
             let given = share(self.left, &rooms);
             self.apply(index + 1, &given, 1);

@@ -1,24 +1,22 @@
-//! Where lines end: total fit over the paragraph, with the forms that a line may take at its ends known to it.
+//! Where lines end, and what a line costs with each form that it may take at its ends.
 
-use std::collections::VecDeque;
 use std::ops::Range;
 
 use super::cell::Cells;
-use super::cost::COLOURS;
 use super::cost::Colour;
-use super::cost::Cost;
 use super::cost::FULL;
 use super::cost::Lane;
+use super::cost::Price;
+use super::cost::SHRINKS;
 use super::cost::shows;
 use super::detail::EndForm;
 use super::rules::LineEnd;
 use super::rules::LineRules;
 use super::space::Gap;
 use super::space::Opening;
-use super::sums::Sum;
+use super::sums::Sums;
 use super::sums::Tail;
 use super::sums::head;
-use super::sums::sums;
 use crate::geom::Length;
 use crate::manuscript::Breaker as Method;
 use crate::manuscript::Hanging;
@@ -88,31 +86,20 @@ fn segments(gaps: &[Gap]) -> Vec<Range<usize>> {
     segments
 }
 
-struct Breaker<'a> {
-    cells: &'a Cells,
-    gaps: &'a [Gap],
-    rules: &'a LineRules,
-    frame: &'a Frame,
-    sums: Vec<Sum>,
+pub(super) struct Breaker<'a> {
+    pub(super) cells: &'a Cells,
+    pub(super) gaps: &'a [Gap],
+    pub(super) rules: &'a LineRules,
+    pub(super) frame: &'a Frame,
+    pub(super) sums: Sums,
+    /// Of a line that a stage of shrinking brought to its measure.
+    colours: [Colour; SHRINKS],
 }
-
-/// The best way to a break whose last line has one colour.
-#[derive(Clone, Copy)]
-struct Node {
-    cost: Cost,
-    from: usize,
-    /// The colour of the line before.
-    before: Colour,
-    end: EndForm,
-}
-
-/// The best ways to a break, by the colour of the line that ends there.
-type Nodes = [Option<Node>; COLOURS];
 
 /// How far a search goes before it gives up. What a lesser effort finds is the best of all when it costs nothing in the lanes that
 /// a greater effort adds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Effort {
+pub(super) enum Effort {
     /// No place opens by more than an eighth of an em.
     Fine,
     /// No place opens by more than a quarter.
@@ -125,35 +112,22 @@ enum Effort {
 
 /// A line with its price.
 #[derive(Clone, Copy)]
-struct Priced {
-    cost: Cost,
-    colour: Colour,
-    end: EndForm,
+pub(super) struct Priced {
+    pub price: Price,
+    pub colour: Colour,
+    pub end: EndForm,
 }
 
-/// The colour of the line before the first.
-const BEGINNING: Colour = Colour::Even;
-
 impl<'a> Breaker<'a> {
-    fn new(cells: &'a Cells, gaps: &'a [Gap], rules: &'a LineRules, frame: &'a Frame) -> Breaker<'a> {
-        Breaker { cells, gaps, rules, frame, sums: sums(cells, gaps, rules) }
-    }
-
-    /// Breaks the cells between two forced line ends.
-    fn segment(&self, segment: &Range<usize>, lines: &mut Vec<Break>) {
-        let nodes = self.best(segment);
-        let mut chosen = Vec::new();
-        let mut at = segment.end;
-        let mut node = least(&nodes[at - segment.start]);
-        while let Some(Node { from, before, end, .. }) = node {
-            chosen.push(self.chosen(from, at, end, segment.end));
-            at = from;
-            node = if at > segment.start { nodes[at - segment.start][before as usize] } else { None };
+    pub(super) fn new(cells: &'a Cells, gaps: &'a [Gap], rules: &'a LineRules, frame: &'a Frame) -> Breaker<'a> {
+        let mut colours = [Colour::Even; SHRINKS];
+        for (stage, colour) in colours.iter_mut().enumerate().take(rules.shrink.len()) {
+            *colour = if shows(rules, stage) { Colour::Dark } else { Colour::Even };
         }
-        lines.extend(chosen.into_iter().rev());
+        Breaker { cells, gaps, rules, frame, sums: Sums::new(cells, gaps, rules), colours }
     }
 
-    fn chosen(&self, from: usize, at: usize, end: EndForm, last: usize) -> Break {
+    pub(super) fn chosen(&self, from: usize, at: usize, end: EndForm, last: usize) -> Break {
         Break {
             cells: from..at,
             visible: Tail::of(self.cells, self.gaps, self.rules, from, at).visible - from,
@@ -163,15 +137,7 @@ impl<'a> Breaker<'a> {
         }
     }
 
-    fn best(&self, segment: &Range<usize>) -> Vec<Nodes> {
-        let free = |nodes: &Vec<Nodes>, lane| least(&nodes[segment.len()]).is_some_and(|node| node.cost.is_free_to(lane));
-        let fine = self.search(segment, Effort::Fine).filter(|nodes| free(nodes, Lane::SINGLE));
-        let good = fine.or_else(|| self.search(segment, Effort::Good));
-        let any = good.or_else(|| self.search(segment, Effort::Any).filter(|nodes| free(nodes, Lane::EXCESS)));
-        any.or_else(|| self.search(segment, Effort::Last)).expect("with the last effort every end is reached")
-    }
-
-    fn measure(&self, start: usize) -> Length {
+    pub(super) fn measure(&self, start: usize) -> Length {
         if start == 0 { self.frame.first } else { self.frame.rest }
     }
 
@@ -183,76 +149,11 @@ impl<'a> Breaker<'a> {
         }
     }
 
-    fn is_open(&self, at: usize, effort: Effort) -> bool {
+    pub(super) fn is_open(&self, at: usize, effort: Effort) -> bool {
         match self.gaps[at].opening {
             Opening::Allowed => true,
             Opening::Barred(_) => effort == Effort::Last,
             Opening::Closed | Opening::Forced => false,
-        }
-    }
-
-    /// The best ways to each break of a segment; none when its end cannot be reached with this effort.
-    fn search(&self, segment: &Range<usize>, effort: Effort) -> Option<Vec<Nodes>> {
-        let start = segment.start;
-        let mut nodes: Vec<Nodes> = vec![[None; COLOURS]; segment.len() + 1];
-        // Breaks from which a line may begin, oldest first.
-        let mut active: VecDeque<usize> = [start].into();
-        let widest = self.frame.first.max(self.frame.rest);
-        for at in start + 1..=segment.end {
-            if at != segment.end && !self.is_open(at, effort) {
-                continue;
-            }
-            let tail = Tail::of(self.cells, self.gaps, self.rules, start, at);
-            // With any effort the newest beginning stays, so that an over-full line is set where nothing else is possible.
-            while let Some(&oldest) = active.front() {
-                let keep = effort >= Effort::Any && active.len() == 1;
-                if keep || self.least(oldest, &tail) <= widest {
-                    break;
-                }
-                active.pop_front();
-            }
-            let position = if at == segment.end { Position::Last } else { Position::Inner };
-            let mut best: Nodes = [None; COLOURS];
-            for &from in &active {
-                let tail = if tail.visible > from { tail } else { Tail::of(self.cells, self.gaps, self.rules, from, at) };
-                let Some(line) = self.price(from, at, &tail, position, effort) else {
-                    // Lines that begin later are shorter still.
-                    if position == Position::Inner && self.natural(from, &tail) < self.measure(from) {
-                        break;
-                    }
-                    continue;
-                };
-                self.extend(&nodes[from - start], from == start, from, &line, &mut best);
-            }
-            nodes[at - start] = best;
-            if at != segment.end && best.iter().any(Option::is_some) {
-                active.push_back(at);
-            }
-            if active.is_empty() {
-                return None;
-            }
-        }
-        nodes[segment.len()].iter().any(Option::is_some).then_some(nodes)
-    }
-
-    /// Lengthens the ways to a line's beginning by the line.
-    fn extend(&self, ways: &Nodes, first: bool, from: usize, line: &Priced, best: &mut Nodes) {
-        let slot = &mut best[line.colour as usize];
-        let mut offer = |cost: Cost, before: Colour| {
-            if slot.is_none_or(|node| cost < node.cost) {
-                *slot = Some(Node { cost, from, before, end: line.end });
-            }
-        };
-        if first {
-            return offer(line.cost, BEGINNING);
-        }
-        for (colour, way) in [Colour::Dark, Colour::Even, Colour::Light].into_iter().zip(ways) {
-            let Some(way) = way else { continue };
-            let mut cost = way.cost.plus(&line.cost);
-            if colour.contrasts(line.colour) {
-                cost.add(Lane::CONTRAST, 1);
-            }
-            offer(cost, colour);
         }
     }
 
@@ -269,28 +170,29 @@ impl<'a> Breaker<'a> {
     fn greedy_end(&self, start: usize, segment_end: usize) -> (usize, EndForm) {
         let widest = self.measure(start);
         for effort in [Effort::Any, Effort::Last] {
-            let mut best: Option<(Cost, usize, EndForm)> = None;
+            let mut best: Option<(Price, usize, EndForm)> = None;
             for at in start + 1..=segment_end {
                 if at != segment_end && !self.is_open(at, effort) {
                     continue;
                 }
                 let tail = Tail::of(self.cells, self.gaps, self.rules, start, at);
                 let position = if at == segment_end { Position::Last } else { Position::Inner };
-                if let Some(mut line) = self.price(start, at, &tail, position, effort) {
+                let demand = self.measure(start) - self.natural(start, &tail);
+                if let Some(mut line) = self.price(start, at, &tail, demand, position, effort) {
                     // A shorter line that lacks is only better than none.
                     if position == Position::Last {
-                        line.cost = line.cost.min(Cost::of(Lane::HANG, 1));
+                        line.price = line.price.min(Price::of(Lane::HANG, 1));
                     }
-                    if best.is_none_or(|(cost, ..)| line.cost <= cost) {
-                        best = Some((line.cost, at, line.end));
+                    if best.is_none_or(|(price, ..)| line.price <= price) {
+                        best = Some((line.price, at, line.end));
                     }
                 }
                 if self.least(start, &tail) > widest && best.is_some() {
                     break;
                 }
             }
-            if let Some((cost, at, end)) = best
-                && (effort == Effort::Last || cost.is_free_to(Lane::EXCESS))
+            if let Some((price, at, end)) = best
+                && (effort == Effort::Last || price.is_free_to(Lane::EXCESS))
             {
                 return (at, end);
             }
@@ -299,28 +201,36 @@ impl<'a> Breaker<'a> {
     }
 
     /// The length of a line without the blank of its last mark.
-    fn natural(&self, start: usize, tail: &Tail) -> Length {
-        self.sums[tail.visible].natural - self.sums[start].natural + head(self.cells, self.gaps, self.rules, start) + tail.extra
+    pub(super) fn natural(&self, start: usize, tail: &Tail) -> Length {
+        self.sums.natural(tail.visible) - self.sums.natural(start) + head(self.cells, self.gaps, self.rules, start) + tail.extra
     }
 
     /// A lower bound of the least length of a line.
-    fn least(&self, start: usize, tail: &Tail) -> Length {
+    pub(super) fn least(&self, start: usize, tail: &Tail) -> Length {
         if tail.visible <= start + 1 {
             return Length::ZERO;
         }
-        let shrink = self.sums[tail.visible].shrink_all - self.sums[start + 1].shrink_all;
+        let shrink = self.sums.inside(start, tail.visible).shrink_all();
         self.natural(start, tail) - shrink - tail.hung.unwrap_or(Length::ZERO)
     }
 
-    /// What a line costs by itself, with the form of its end that costs least. None when it cannot be set with this effort.
-    fn price(&self, start: usize, end: usize, tail: &Tail, position: Position, effort: Effort) -> Option<Priced> {
-        let demand = self.measure(start) - self.natural(start, tail);
+    /// What a line costs by itself, with the form of its end that costs least; `demand` is its measure less its natural length.
+    /// None when it cannot be set with this effort.
+    pub(super) fn price(
+        &self,
+        start: usize,
+        end: usize,
+        tail: &Tail,
+        demand: Length,
+        position: Position,
+        effort: Effort,
+    ) -> Option<Priced> {
         let mut best: Option<Priced> = None;
         let mut offer = |form: EndForm, demand: Length, (lane, amount): (Lane, u32)| {
             let Some(mut line) = self.fill(start, tail.visible, demand, position, effort) else { return };
-            line.cost.add(lane, amount);
+            line.price.add(lane, amount);
             line.end = form;
-            if best.is_none_or(|known| line.cost < known.cost) {
+            if best.is_none_or(|known| line.price < known.price) {
                 best = Some(line);
             }
         };
@@ -353,12 +263,12 @@ impl<'a> Breaker<'a> {
         }
         let mut line = best?;
         if position == Position::Last && start > 0 && self.is_single(start, end) {
-            line.cost.add(Lane::SINGLE, 1);
+            line.price.add(Lane::SINGLE, 1);
         }
         if position == Position::Inner {
             let relaxed = self.relaxed(end);
             if relaxed > 0 {
-                line.cost.add(Lane::RELAXED, relaxed);
+                line.price.add(Lane::RELAXED, relaxed);
             }
         }
         Some(line)
@@ -372,8 +282,8 @@ impl<'a> Breaker<'a> {
 
     /// The price of bringing a line to its measure.
     fn fill(&self, start: usize, end: usize, demand: Length, position: Position, effort: Effort) -> Option<Priced> {
-        let priced = |lane, amount, colour| Some(Priced { cost: Cost::of(lane, amount), colour, end: EndForm::Full });
-        let even = Priced { cost: Cost::default(), colour: Colour::Even, end: EndForm::Full };
+        let priced = |lane, amount, colour| Some(Priced { price: Price::of(lane, amount), colour, end: EndForm::Full });
+        let even = Priced { price: Price::default(), colour: Colour::Even, end: EndForm::Full };
         if demand.is_zero() || demand > Length::ZERO && position == Position::Last {
             return Some(even);
         }
@@ -384,15 +294,17 @@ impl<'a> Breaker<'a> {
             let lane = if lack < SHARE / 20 { Lane::OPEN } else { Lane::LACK };
             return (lane == Lane::OPEN || effort >= Effort::Any).then_some(()).and_then(|()| priced(lane, square(lack), Colour::Even));
         }
-        let first = &self.sums[(start + 1).min(end)];
-        let last = &self.sums[end];
+        let rooms = self.sums.inside(start, end);
         if demand < Length::ZERO {
             let mut left = -demand;
+            if effort < Effort::Any && left > rooms.shrink_all() {
+                return None;
+            }
             for stage in 0..self.rules.shrink.len() {
-                let room = last.shrink[stage] - first.shrink[stage];
+                let room = rooms.shrink(stage);
                 if left <= room {
-                    let colour = if shows(self.rules, stage) { Colour::Dark } else { Colour::Even };
-                    return priced(Lane::shrink(stage, self.rules.preference), square(share(left, room)), colour);
+                    let lane = Lane::shrink(stage, self.rules.preference);
+                    return priced(lane, square(share(left, room)), self.colours[stage]);
                 }
                 left -= room;
             }
@@ -400,13 +312,13 @@ impl<'a> Breaker<'a> {
         }
         let mut left = demand;
         for stage in 0..self.rules.stretch.len() {
-            let room = last.stretch[stage] - first.stretch[stage];
+            let room = rooms.stretch(stage);
             if left <= room {
                 return priced(Lane::stretch(stage, self.rules.preference), square(share(left, room)), Colour::Even);
             }
             left -= room;
         }
-        let open = last.open - first.open;
+        let open = rooms.open();
         if left <= open {
             let part = share(left, open);
             let colour = if part > SHARE / 4 { Colour::Light } else { Colour::Even };
@@ -420,16 +332,12 @@ impl<'a> Breaker<'a> {
             return None;
         }
         left -= open;
-        let places = last.places - first.places;
+        let places = rooms.places();
         if places == 0 {
             return priced(Lane::LACK, milli(left, em), Colour::Light);
         }
         priced(Lane::LOOSE, share(left, em.scale(places, 4)), Colour::Light)
     }
-}
-
-fn least(nodes: &Nodes) -> Option<Node> {
-    nodes.iter().flatten().min_by(|one, other| one.cost.cmp(&other.cost)).copied()
 }
 
 /// A whole, as [`share`] counts.

@@ -1,6 +1,8 @@
 //! The search against one that tries everything.
 
 use super::super::collect::collect;
+use super::super::cost::COLOURS;
+use super::super::cost::Cost;
 use super::super::customs::Customs;
 use super::super::itemize::Itemizer;
 use super::super::paragraph::Paragraph;
@@ -79,12 +81,11 @@ fn exhaust(breaker: &Breaker<'_>, segment: &Range<usize>, from: usize, spent: Co
         }
         let position = if inner { Position::Inner } else { Position::Last };
         let tail = Tail::of(breaker.cells, breaker.gaps, breaker.rules, from, at);
-        let Some(line) = breaker.price(from, at, &tail, position, Effort::Last) else { continue };
-        let mut cost = spent.plus(&line.cost);
+        let Some(mut line) = priced(breaker, from, at, &tail, position) else { continue };
         if colour.is_some_and(|colour| colour.contrasts(line.colour)) {
-            cost.add(Lane::CONTRAST, 1);
+            line.price.add(Lane::CONTRAST, 1);
         }
-        lines.push((cost, at, line.colour));
+        lines.push((spent.plus(&line.price), at, line.colour));
     }
     lines.sort_by_key(|&(cost, ..)| cost);
     for (cost, at, colour) in lines {
@@ -99,6 +100,11 @@ fn exhaust(breaker: &Breaker<'_>, segment: &Range<usize>, from: usize, spent: Co
     }
 }
 
+fn priced(breaker: &Breaker<'_>, from: usize, at: usize, tail: &Tail, position: Position) -> Option<Priced> {
+    let demand = breaker.measure(from) - breaker.natural(from, tail);
+    breaker.price(from, at, tail, demand, position, Effort::Last)
+}
+
 /// The least cost by asking every line of every length, without efforts or windows.
 fn every_line(breaker: &Breaker<'_>, segment: &Range<usize>) -> Cost {
     let mut ways: Vec<[Option<Cost>; COLOURS]> = vec![[None; COLOURS]; segment.len() + 1];
@@ -110,21 +116,21 @@ fn every_line(breaker: &Breaker<'_>, segment: &Range<usize>) -> Cost {
         let position = if inner { Position::Inner } else { Position::Last };
         for from in segment.start..at {
             let tail = Tail::of(breaker.cells, breaker.gaps, breaker.rules, from, at);
-            let Some(line) = breaker.price(from, at, &tail, position, Effort::Last) else { continue };
+            let Some(line) = priced(breaker, from, at, &tail, position) else { continue };
             let before = if from == segment.start { [None; COLOURS] } else { ways[from - segment.start] };
             let mut offer = |cost: Cost| {
                 let slot = &mut ways[at - segment.start][line.colour as usize];
                 *slot = Some(slot.map_or(cost, |known| known.min(cost)));
             };
             if from == segment.start {
-                offer(line.cost);
+                offer(Cost::default().plus(&line.price));
                 continue;
             }
             for colour in [Colour::Dark, Colour::Even, Colour::Light] {
                 let Some(way) = before[colour as usize] else { continue };
-                let mut cost = way.plus(&line.cost);
-                cost.add(Lane::CONTRAST, u32::from(colour.contrasts(line.colour)));
-                offer(cost);
+                let mut price = line.price;
+                price.add(Lane::CONTRAST, u32::from(colour.contrasts(line.colour)));
+                offer(way.plus(&price));
             }
         }
     }
@@ -157,7 +163,7 @@ fn no_other_choice_of_lines_costs_less() {
         let frame = Frame { first: measure - EM, rest: measure, em: EM, fill: Fill::Justify };
         let breaker = Breaker::new(&cells, &gaps, rules, &frame);
         for segment in segments(&gaps) {
-            let found = least(&breaker.best(&segment)[segment.len()]).unwrap().cost;
+            let found = breaker.best(&segment).cost();
             assert_eq!(found, every_line(&breaker, &segment), "{region:?} {mode:?} {words} in {measure:?}");
             if segment.len() <= TRIED {
                 let mut best = None;

@@ -1,5 +1,7 @@
 //! Character classes: what the rules of a line are about.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 /// A character class of JLREQ appendix A, with those that Chinese adds (CLREQ 3.1).
@@ -142,6 +144,38 @@ impl Class {
                 | Class::NoteMark
                 | Class::WordSpace
         )
+    }
+}
+
+/// The classes of characters that stand in an em box.
+#[derive(Clone)]
+pub(super) struct ClassTable {
+    named: BTreeMap<char, Class>,
+    /// Those of the blocks that nearly all marks and kana are of.
+    blocks: [Box<[Class]>; BLOCKS.len()],
+}
+
+/// CJK symbols with kana, full-width forms.
+const BLOCKS: [(char, char); 2] = [('\u{3000}', '\u{30FF}'), ('\u{FF00}', '\u{FF60}')];
+
+impl ClassTable {
+    /// From the classes of single characters; others go by their range.
+    pub fn new(named: BTreeMap<char, Class>) -> ClassTable {
+        let class = |character: char| named.get(&character).copied().unwrap_or_else(|| Class::by_range(character));
+        let blocks = BLOCKS.map(|(first, last)| (first..=last).map(class).collect());
+        ClassTable { named, blocks }
+    }
+
+    pub fn of(&self, character: char) -> Class {
+        if matches!(character, '\u{4E00}'..='\u{9FFF}') {
+            return Class::Ideograph;
+        }
+        for ((first, last), classes) in BLOCKS.into_iter().zip(&self.blocks) {
+            if (first..=last).contains(&character) {
+                return classes[character as usize - first as usize];
+            }
+        }
+        self.named.get(&character).copied().unwrap_or_else(|| Class::by_range(character))
     }
 }
 

@@ -14,6 +14,15 @@ pub(super) fn is_wide(character: char) -> bool {
     matches!(character, '\u{1100}'..='\u{115F}' | '\u{2E80}'..='\u{A4CF}' | '\u{AC00}'..='\u{D7A3}' | '\u{F900}'..='\u{FAFF}' | '\u{FE30}'..='\u{FE4F}' | '\u{FF01}'..='\u{FF60}' | '\u{FFE0}'..='\u{FFE6}' | '\u{1B000}'..='\u{1B16F}' | '\u{1F300}'..='\u{1F64F}' | '\u{20000}'..='\u{3FFFF}')
 }
 
+/// Whether a character surely begins a cluster of its own: Han, kana, marks and ASCII, without looking at tables.
+pub(super) fn begins_cluster(character: char) -> bool {
+    match character {
+        '\u{302A}'..='\u{302F}' | '\u{3099}' | '\u{309A}' => false,
+        ' '..='~' | '\u{2010}'..='\u{2027}' | '\u{3000}'..='\u{9FFF}' | '\u{FF01}'..='\u{FF60}' => true,
+        _ => false,
+    }
+}
+
 /// Whether it belongs to the character before it.
 pub(super) fn is_extender(character: char) -> bool {
     matches!(character, '\u{300}'..='\u{36F}' | '\u{200C}' | '\u{200D}' | '\u{AD}') || is_selector(character)
@@ -101,9 +110,7 @@ pub(super) fn cluster_end(text: &str, at: usize, character: char) -> usize {
     let mut characters = rest.chars();
     characters.next();
     match characters.next() {
-        Some(next) if next > '\u{2FFF}' && next < '\u{A000}' && !matches!(next, '\u{302A}'..='\u{302F}' | '\u{3099}' | '\u{309A}') => {
-            at + character.len_utf8()
-        }
+        Some(next) if begins_cluster(next) => at + character.len_utf8(),
         None => text.len(),
         Some(_) => at + rest.graphemes(true).next().map_or(character.len_utf8(), str::len),
     }

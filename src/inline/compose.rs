@@ -57,6 +57,9 @@ use crate::geom::Length;
 use crate::manuscript::Readings;
 use crate::resolve::Resolved;
 
+/// Room for so many glyphs is made where a run begins; what it does not take is given back with the finished line.
+const RUN: usize = 32;
+
 /// What paragraphs of one edition share.
 #[derive(Clone, Copy)]
 pub struct Environment<'a> {
@@ -246,6 +249,7 @@ impl<'a, 'f> Builder<'a, 'f> {
             index += 1;
         }
         self.beside().add(&placed, &mut built);
+        built.runs.iter_mut().for_each(Run::fit);
         built
     }
 
@@ -368,8 +372,8 @@ impl<'a, 'f> Builder<'a, 'f> {
                     inline,
                     block,
                     advance: Length::ZERO,
-                    text: String::new(),
-                    glyphs: Vec::new(),
+                    text: String::with_capacity(RUN * 3),
+                    glyphs: Vec::with_capacity(RUN),
                 });
             }
             let width = self.combined_width(cell);

@@ -17,6 +17,7 @@ use super::cluster::is_upright_sign;
 pub(super) use super::cluster::is_wide;
 use super::cluster::shared_is_western;
 use super::cluster::western_quotes;
+use super::collect::Atom;
 use super::collect::AtomKind;
 use super::collect::Breaks;
 use super::collect::Collected;
@@ -78,6 +79,7 @@ impl<'a, 'f> Itemizer<'a, 'f> {
     pub fn itemize(mut self, collected: Collected<'_>) -> (Cells, Vec<LinkSource>) {
         self.cells.looks = collected.looks;
         let atoms = collected.atoms;
+        self.reserve(&atoms);
         let annotated = self.mode == WritingMode::HorizontalTb && super::ruby::is_annotated(&atoms);
         for (index, atom) in atoms.iter().enumerate() {
             let first_cell = self.cells.cells.len();
@@ -105,6 +107,18 @@ impl<'a, 'f> Itemizer<'a, 'f> {
             self.keep_strips();
         }
         (self.cells, collected.links)
+    }
+
+    /// Makes room for the cells of a text that is Han for the most part, three bytes each.
+    fn reserve(&mut self, atoms: &[Atom<'_>]) {
+        let bytes = atoms.iter().map(|atom| match &atom.kind {
+            AtomKind::Text { text, .. } => text.len(),
+            AtomKind::Ruby(_) | AtomKind::NoteMark { .. } | AtomKind::Picture { .. } | AtomKind::Break => 0,
+        });
+        let bytes = bytes.sum::<usize>();
+        self.cells.text.reserve(bytes);
+        self.cells.cells.reserve(bytes / 3 + atoms.len());
+        self.cells.glyphs.reserve(bytes / 3 + atoms.len());
     }
 
     /// Ties the cells of an unbreakable span.
@@ -220,7 +234,7 @@ impl<'a, 'f> Itemizer<'a, 'f> {
     /// Whether a character belongs to a Western word: by its language where the text's is Western, else by itself, and for code
     /// points that Latin and CJK text share by its neighbours.
     fn is_western(&self, character: char, region: Region, all_western: bool, neighbours: Neighbours) -> bool {
-        if character == ' ' || character.is_control() {
+        if is_wide(character) || character == ' ' || character.is_control() {
             return false;
         }
         let in_han = region != Region::Western && !all_western;

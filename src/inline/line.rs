@@ -71,6 +71,14 @@ pub struct Run {
     pub glyphs: Vec<RunGlyph>,
 }
 
+impl Run {
+    /// Gives back the room that a finished run does not need.
+    pub(super) fn fit(&mut self) {
+        self.text.shrink_to_fit();
+        self.glyphs.shrink_to_fit();
+    }
+}
+
 /// A glyph of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RunGlyph {

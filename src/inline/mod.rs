@@ -20,6 +20,7 @@ mod paragraph;
 mod ruby;
 mod rule_table;
 mod rules;
+mod search;
 mod shaper;
 mod space;
 mod sums;

@@ -156,34 +156,41 @@ struct Shared {
 
 const CLASS_TABLE: &str = include_str!("../../assets/regions/classes.toml");
 const CHINESE: &str = include_str!("../../assets/regions/zh.toml");
-const JAPAN: &str = include_str!("../../assets/regions/ja.toml");
-const MAINLAND: &str = include_str!("../../assets/regions/zh-Hans-CN.toml");
-const TAIWAN: &str = include_str!("../../assets/regions/zh-Hant-TW.toml");
-const HONG_KONG: &str = include_str!("../../assets/regions/zh-Hant-HK.toml");
+/// How many tables there are.
+pub(super) const TABLES: usize = 4;
+const SOURCES: [&str; TABLES] = [
+    include_str!("../../assets/regions/ja.toml"),
+    include_str!("../../assets/regions/zh-Hans-CN.toml"),
+    include_str!("../../assets/regions/zh-Hant-TW.toml"),
+    include_str!("../../assets/regions/zh-Hant-HK.toml"),
+];
+
+/// Which table a region has. Those without one of their own use the Japanese one, whose marks their text does not have.
+pub(super) fn table_of(region: Region) -> usize {
+    match region {
+        Region::Japan | Region::Korea | Region::Western => 0,
+        Region::Mainland => 1,
+        Region::Taiwan => 2,
+        Region::HongKong => 3,
+    }
+}
 
 impl Table {
     /// The table of a region; regions without one use the Japanese.
     pub fn of(region: Region) -> &'static Table {
-        static TABLES: OnceLock<[Table; 4]> = OnceLock::new();
-        let tables = TABLES.get_or_init(|| {
-            [JAPAN, MAINLAND, TAIWAN, HONG_KONG].map(|text| {
-                let mut table: Table = toml::from_str(text).expect("a test reads every bundled region table");
-                if table.levels.is_empty() {
-                    let shared: Shared = toml::from_str(CHINESE).expect("a test reads the shared table");
-                    table.levels = shared.levels;
-                    for (name, style) in shared.styles {
-                        table.styles.entry(name).or_insert(style);
-                    }
+        static READ: [OnceLock<Table>; TABLES] = [const { OnceLock::new() }; TABLES];
+        let index = table_of(region);
+        READ[index].get_or_init(|| {
+            let mut table: Table = toml::from_str(SOURCES[index]).expect("a test reads every bundled region table");
+            if table.levels.is_empty() {
+                let shared: Shared = toml::from_str(CHINESE).expect("a test reads the shared table");
+                table.levels = shared.levels;
+                for (name, style) in shared.styles {
+                    table.styles.entry(name).or_insert(style);
                 }
-                table
-            })
-        });
-        match region {
-            Region::Japan | Region::Korea | Region::Western => &tables[0],
-            Region::Mainland => &tables[1],
-            Region::Taiwan => &tables[2],
-            Region::HongKong => &tables[3],
-        }
+            }
+            table
+        })
     }
 
     pub fn bodies(&self) -> impl Iterator<Item = (char, Fraction)> {
@@ -192,12 +199,18 @@ impl Table {
 
     /// The classes of single characters.
     pub fn classes(&self) -> BTreeMap<char, Class> {
-        let table: BTreeMap<String, String> = toml::from_str(CLASS_TABLE).expect("a test reads the bundled class table");
+        static READ: OnceLock<Vec<(String, Class, String)>> = OnceLock::new();
+        let rows = READ.get_or_init(|| {
+            let table: BTreeMap<String, String> = toml::from_str(CLASS_TABLE).expect("a test reads the bundled class table");
+            let class = |name: &str| {
+                let named: Result<ClassName, _> = toml::from_str(&format!("class = \"{name}\""));
+                named.expect("a test reads every class name of the bundled table").class
+            };
+            table.into_iter().map(|(name, characters)| (name.clone(), class(&name), characters)).collect()
+        });
         let mut classes = BTreeMap::new();
-        for (name, characters) in &table {
-            let named: ClassName =
-                toml::from_str(&format!("class = \"{name}\"")).expect("a test reads every class name of the bundled table");
-            let class = self.moved.get(name).copied().unwrap_or(named.class);
+        for (name, class, characters) in rows {
+            let class = self.moved.get(name).copied().unwrap_or(*class);
             classes.extend(characters.chars().map(|character| (character, class)));
         }
         classes

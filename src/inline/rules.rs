@@ -7,11 +7,14 @@ use serde::Deserialize;
 
 use super::class::CLASSES;
 use super::class::Class;
+use super::class::ClassTable;
 use super::cost::Lane;
+use super::rule_table::TABLES;
 use super::rule_table::Table;
 use super::rule_table::level_name;
 use super::rule_table::mark_class;
 use super::rule_table::style_name;
+use super::rule_table::table_of;
 use crate::geom::Length;
 use crate::geom::WritingMode;
 use crate::manuscript::AdjustmentOrder;
@@ -50,7 +53,7 @@ pub struct LineRules {
     pub(super) han_latin: Fraction,
     /// Whether solid places open by a quarter before all places do (JLREQ table 6).
     pub(super) solid_opens_first: bool,
-    classes: BTreeMap<char, Class>,
+    classes: ClassTable,
     marks: [MarkForm; CLASSES],
     /// Characters that stand otherwise than their class.
     forms: BTreeMap<char, MarkForm>,
@@ -181,16 +184,8 @@ const MODES: [WritingMode; 2] = [WritingMode::HorizontalTb, WritingMode::Vertica
 impl RuleSet {
     /// A region's own rules.
     pub fn of(region: Region) -> &'static RuleSet {
-        static SETS: OnceLock<[RuleSet; 4]> = OnceLock::new();
-        let regions = [Region::Japan, Region::Mainland, Region::Taiwan, Region::HongKong];
-        let sets = SETS.get_or_init(|| regions.map(|region| RuleSet::new(region, &LineOptions::default())));
-        match region {
-            // Regions without tables of their own use the Japanese ones, whose marks their text does not have.
-            Region::Japan | Region::Korea | Region::Western => &sets[0],
-            Region::Mainland => &sets[1],
-            Region::Taiwan => &sets[2],
-            Region::HongKong => &sets[3],
-        }
+        static SETS: [OnceLock<RuleSet>; TABLES] = [const { OnceLock::new() }; TABLES];
+        SETS[table_of(region)].get_or_init(|| RuleSet::new(region, &LineOptions::default()))
     }
 
     /// A region's rules with what an edition asks for.
@@ -216,10 +211,7 @@ impl LineRules {
 
     /// The class of a character that is set in an em box.
     pub(super) fn class_of(&self, character: char) -> Class {
-        if matches!(character, '\u{4E00}'..='\u{9FFF}') {
-            return Class::Ideograph;
-        }
-        self.classes.get(&character).copied().unwrap_or_else(|| Class::by_range(character))
+        self.classes.of(character)
     }
 
     /// How a class stands when no character of it is meant.
@@ -327,7 +319,7 @@ fn load(table: &Table, mode: WritingMode, options: &LineOptions) -> LineRules {
             Some(Autospace::None) => Fraction::ZERO,
         },
         solid_opens_first: table.solid_opens_first,
-        classes,
+        classes: ClassTable::new(classes),
         marks,
         forms,
         not_start: set(&level.not_start),

@@ -15,55 +15,122 @@ use super::space::Gap;
 use super::space::Opens;
 use crate::geom::Length;
 
-/// Sums up to a cell; the gap before a cell counts with the cell.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Sum {
-    /// Bodies and natural gaps.
-    pub natural: Length,
-    pub shrink: [Length; SHRINKS],
-    /// Of all stages.
-    pub shrink_all: Length,
-    pub stretch: [Length; STRETCHES],
-    /// What the gaps that open first may open by, a quarter em each.
-    pub open: Length,
-    /// How many gaps the last stage may open.
-    pub places: i64,
+/// Sums before each cell and after the last.
+pub(super) struct Sums {
+    cells: Vec<Sum>,
+    /// After each gap that a stage changes; first of none.
+    elastic: Vec<Elastic>,
 }
 
-/// The sums before each cell and after the last.
-pub(super) fn sums(cells: &Cells, gaps: &[Gap], rules: &LineRules) -> Vec<Sum> {
-    let mut sums = Vec::with_capacity(cells.cells.len() + 1);
-    let mut sum = Sum::default();
-    for (cell, gap) in cells.cells.iter().zip(gaps) {
-        sums.push(sum);
-        sum.natural += gap.natural + cell.body;
-        match gap.kind {
-            GapKind::Rigid => continue,
-            GapKind::Solid => {}
-            GapKind::WordSpace
-            | GapKind::HanLatin
-            | GapKind::Bracket
-            | GapKind::Comma
-            | GapKind::Stop
-            | GapKind::MiddleDot
-            | GapKind::LineEnd => {
-                for (stage, total) in rules.shrink.iter().zip(&mut sum.shrink) {
-                    let room = room_to_shrink(gap, stage);
-                    *total += room;
-                    sum.shrink_all += room;
-                }
-                for (stage, total) in rules.stretch.iter().zip(&mut sum.stretch) {
-                    *total += room_to_stretch(gap, stage);
+/// Sums up to a cell; the gap before a cell counts with the cell.
+#[derive(Clone, Copy, Default)]
+struct Sum {
+    /// Bodies and natural gaps.
+    natural: Length,
+    /// What the gaps that open first may open by, a quarter em each.
+    open: Length,
+    /// How many gaps the last stage may open.
+    places: u32,
+    /// Index into [`Sums::elastic`].
+    elastic: u32,
+}
+
+/// What the stages may take and give.
+#[derive(Clone, Copy, Default)]
+struct Elastic {
+    shrink: [Length; SHRINKS],
+    /// Of all stages.
+    shrink_all: Length,
+    stretch: [Length; STRETCHES],
+}
+
+/// What the gaps inside a line may give.
+#[derive(Clone, Copy)]
+pub(super) struct Rooms<'a> {
+    sums: [&'a Sum; 2],
+    /// None when no stage changes any of them.
+    elastic: Option<[&'a Elastic; 2]>,
+}
+
+impl Rooms<'_> {
+    pub fn shrink(&self, stage: usize) -> Length {
+        self.elastic.map_or(Length::ZERO, |[first, last]| last.shrink[stage] - first.shrink[stage])
+    }
+
+    pub fn shrink_all(&self) -> Length {
+        self.elastic.map_or(Length::ZERO, |[first, last]| last.shrink_all - first.shrink_all)
+    }
+
+    pub fn stretch(&self, stage: usize) -> Length {
+        self.elastic.map_or(Length::ZERO, |[first, last]| last.stretch[stage] - first.stretch[stage])
+    }
+
+    pub fn open(&self) -> Length {
+        self.sums[1].open - self.sums[0].open
+    }
+
+    pub fn places(&self) -> i64 {
+        i64::from(self.sums[1].places - self.sums[0].places)
+    }
+}
+
+impl Sums {
+    pub fn new(cells: &Cells, gaps: &[Gap], rules: &LineRules) -> Sums {
+        let mut sums = Vec::with_capacity(cells.cells.len() + 1);
+        let mut sum = Sum::default();
+        let mut elastic = vec![Elastic::default()];
+        for (cell, gap) in cells.cells.iter().zip(gaps) {
+            sums.push(sum);
+            sum.natural += gap.natural + cell.body;
+            match gap.kind {
+                GapKind::Rigid => continue,
+                GapKind::Solid => {}
+                GapKind::WordSpace
+                | GapKind::HanLatin
+                | GapKind::Bracket
+                | GapKind::Comma
+                | GapKind::Stop
+                | GapKind::MiddleDot
+                | GapKind::LineEnd => {
+                    let mut rooms = elastic[sum.elastic as usize];
+                    rooms.add(gap, rules);
+                    sum.elastic = elastic.len() as u32;
+                    elastic.push(rooms);
                 }
             }
+            if opens_last(gap) {
+                sum.places += 1;
+                sum.open += room_to_open(gap, rules);
+            }
         }
-        if opens_last(gap) {
-            sum.places += 1;
-            sum.open += room_to_open(gap, rules);
+        sums.push(sum);
+        Sums { cells: sums, elastic }
+    }
+
+    /// Bodies and natural gaps before a cell.
+    pub fn natural(&self, cell: usize) -> Length {
+        self.cells[cell].natural
+    }
+
+    /// What the gaps inside a line of these cells may give.
+    pub fn inside(&self, start: usize, end: usize) -> Rooms<'_> {
+        let sums = [&self.cells[(start + 1).min(end)], &self.cells[end]];
+        let is_elastic = sums[0].elastic != sums[1].elastic;
+        Rooms { sums, elastic: is_elastic.then(|| sums.map(|sum| &self.elastic[sum.elastic as usize])) }
+    }
+}
+
+impl Elastic {
+    fn add(&mut self, gap: &Gap, rules: &LineRules) {
+        for (stage, total) in rules.shrink.iter().zip(&mut self.shrink) {
+            let room = room_to_shrink(gap, stage);
+            *total += room;
+            self.shrink_all += room;
+        }
+        for (stage, total) in rules.stretch.iter().zip(&mut self.stretch) {
+            *total += room_to_stretch(gap, stage);
         }
     }
-    sums.push(sum);
-    sums
 }
 
 pub(super) fn room_to_shrink(gap: &Gap, stage: &Stage) -> Length {

@@ -52,6 +52,9 @@ impl Itemizer<'_, '_> {
     pub(super) fn wide(&mut self, look: usize, text: &str, range: Range<usize>, map: Option<&SourceMap>) {
         let cluster = &text[range.clone()];
         let written = cluster.chars().next().unwrap_or(' ');
+        if is_han(written) && cluster.len() == written.len_utf8() && self.han(look, cluster, written, range.start) {
+            return;
+        }
         let character = plain_form(written).unwrap_or(written);
         // A horizontal bar is the dash of many Japanese manuscripts.
         let class = self.rules.class_of(if character == '―' { '—' } else { character });
@@ -99,6 +102,18 @@ impl Itemizer<'_, '_> {
         }
         self.push(look, class, boxed.body, setting, cluster, range.start, &glyphs);
         self.set_blanks(em, boxed, form.line_end);
+    }
+
+    /// A single Han character as nearly all are: one glyph of an em, in its place. False when it is not so.
+    fn han(&mut self, look: usize, cluster: &str, character: char, offset: usize) -> bool {
+        let look_now = &self.cells.looks[look];
+        let Some(glyph) = self.shaper.glyph(look_now, character, Way::of(self.mode)) else { return false };
+        if glyph.advance != glyph.upem || glyph.inline != 0 || glyph.cross != 0 {
+            return false;
+        }
+        let glyph = (glyph.id, cluster.len(), glyph.face, Length::ZERO, Length::ZERO);
+        self.push(look, Class::Ideograph, look_now.size, GlyphSetting::Upright, cluster, offset, &[glyph]);
+        true
     }
 
     /// A glyph in its em box of blank, body, blank. One of another width is centred on the body; a point between names by its ink.
@@ -255,7 +270,7 @@ fn way_of(setting: GlyphSetting, mode: WritingMode) -> Way {
 
 /// How a character in an em box stands in a line of this direction: by its stance, and for some by what the font has.
 pub(super) fn wide_setting(shaper: &mut Shaper<'_>, mode: WritingMode, look: &Look, character: char) -> GlyphSetting {
-    if mode == WritingMode::HorizontalTb || matches!(character, '\u{3041}'..='\u{3096}' | '\u{4E00}'..='\u{9FFF}') {
+    if mode == WritingMode::HorizontalTb || is_han(character) || matches!(character, '\u{3041}'..='\u{3096}') {
         return GlyphSetting::Upright;
     }
     if look.setting == WantedSetting::Upright {
@@ -277,6 +292,10 @@ pub(super) fn wide_setting(shaper: &mut Shaper<'_>, mode: WritingMode, look: &Lo
 /// Signs of units that fonts draw narrow: in horizontal lines they take the width that they have.
 fn is_sign_of_unit(character: char) -> bool {
     matches!(character, '°' | '′' | '″' | '‴' | '‰')
+}
+
+fn is_han(character: char) -> bool {
+    matches!(character, '\u{4E00}'..='\u{9FFF}')
 }
 
 fn is_kana(character: char) -> bool {

@@ -5,7 +5,11 @@ use std::sync::Arc;
 
 /// A language tag of BCP 47, as the author wrote it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Language(Arc<str>);
+pub struct Language {
+    tag: Arc<str>,
+    /// Asked for at every character, and known from the tag.
+    region: Region,
+}
 
 /// Whose typographic customs apply; follows from the language unless the book says otherwise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,40 +45,45 @@ impl Language {
         let well_formed = (2..=8).contains(&primary.len())
             && primary.bytes().all(|byte| byte.is_ascii_alphabetic())
             && subtags.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric()));
-        well_formed.then(|| Language(Arc::from(tag)))
+        well_formed.then(|| Language { tag: Arc::from(tag), region: region_of(tag) })
     }
 
     pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    fn has_subtag(&self, subtag: &str) -> bool {
-        self.0.split('-').skip(1).any(|part| part.eq_ignore_ascii_case(subtag))
+        &self.tag
     }
 
     /// The primary subtag, such as `zh`.
     pub fn primary(&self) -> &str {
-        self.0.split('-').next().unwrap_or_default()
+        primary(&self.tag)
     }
 
     /// The region whose customs the tag implies (typesetting conventions of the project, by script and region subtag).
     pub fn region(&self) -> Region {
-        match self.primary().to_ascii_lowercase().as_str() {
-            "ja" => Region::Japan,
-            "ko" => Region::Korea,
-            "zh" | "yue" | "nan" | "hak" | "lzh" | "cmn" if self.has_subtag("HK") || self.has_subtag("MO") => Region::HongKong,
-            "zh" | "cmn" | "yue" | "nan" | "hak" | "lzh" if self.has_subtag("Hant") || self.has_subtag("TW") => Region::Taiwan,
-            "yue" => Region::HongKong,
-            "nan" | "hak" => Region::Taiwan,
-            "zh" | "cmn" | "lzh" => Region::Mainland,
-            _ => Region::Western,
-        }
+        self.region
+    }
+}
+
+fn primary(tag: &str) -> &str {
+    tag.split('-').next().unwrap_or_default()
+}
+
+fn region_of(tag: &str) -> Region {
+    let has = |subtag: &str| tag.split('-').skip(1).any(|part| part.eq_ignore_ascii_case(subtag));
+    match primary(tag).to_ascii_lowercase().as_str() {
+        "ja" => Region::Japan,
+        "ko" => Region::Korea,
+        "zh" | "yue" | "nan" | "hak" | "lzh" | "cmn" if has("HK") || has("MO") => Region::HongKong,
+        "zh" | "cmn" | "yue" | "nan" | "hak" | "lzh" if has("Hant") || has("TW") => Region::Taiwan,
+        "yue" => Region::HongKong,
+        "nan" | "hak" => Region::Taiwan,
+        "zh" | "cmn" | "lzh" => Region::Mainland,
+        _ => Region::Western,
     }
 }
 
 impl fmt::Display for Language {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
+        formatter.write_str(&self.tag)
     }
 }
 
