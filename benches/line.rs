@@ -38,6 +38,16 @@ fn fonts() -> Fonts {
     Fonts::new(files.to_vec(), &mut Report::default())
 }
 
+/// As many as make a million characters.
+const PARAGRAPHS: usize = 1000;
+
+/// User time of this process in hundredths of a second, where the system tells it: what other programs do meanwhile hardly counts.
+fn user_ticks() -> Option<u64> {
+    #[expect(clippy::disallowed_methods, reason = "a bench asks the system for its time")]
+    let status = std::fs::read_to_string("/proc/self/stat").ok()?;
+    status.rsplit(')').next()?.split_whitespace().nth(11)?.parse().ok()
+}
+
 fn lines(criterion: &mut Criterion) {
     let fonts = fonts();
     let language = Language::new("zh-Hant-TW").expect("a language tag");
@@ -64,6 +74,13 @@ fn lines(criterion: &mut Criterion) {
         group.bench_function(format!("compose 1000 characters, {name}"), |bencher| {
             bencher.iter(|| compose(&paragraph, &settings, &environment, &mut Report::default()));
         });
+        let before = user_ticks();
+        for _ in 0..PARAGRAPHS {
+            std::hint::black_box(compose(&paragraph, &settings, &environment, &mut Report::default()));
+        }
+        if let (Some(before), Some(after)) = (before, user_ticks()) {
+            println!("line/user CPU of a million characters, {name}: {:.2} s", (after - before) as f64 / 100.0);
+        }
     }
     let face = fonts.face(fonts.primary(FontRole::Serif, &language).expect("a serif face"));
     for (name, direction) in [("horizontal", Direction::Horizontal), ("vertical", Direction::Vertical)] {

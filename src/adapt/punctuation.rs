@@ -1,12 +1,45 @@
-//! Half-width punctuation in Han context becomes full-width.
+//! Half-width punctuation in Han context becomes full-width; marks of horizontal Japanese text become those of vertical text.
 
 use super::Rule;
 use super::flat::{Edit, FlatChar, Freedom};
 use super::script::{Script, addresses, neighbours};
+use crate::geom::WritingMode;
 use crate::unicode::Region;
 
-/// The edits that give a paragraph the punctuation of its region.
-pub fn edits(chars: &[FlatChar], region: Region) -> Vec<Edit> {
+/// The edits that give a paragraph the punctuation of its region and direction.
+pub fn edits(chars: &[FlatChar], region: Region, direction: WritingMode) -> Vec<Edit> {
+    let mut edits = of_width(chars, region);
+    if (region, direction) == (Region::Japan, WritingMode::VerticalRl) {
+        edits.extend(of_direction(chars));
+        edits.sort_by_key(|edit| (edit.run, edit.start));
+    }
+    edits
+}
+
+/// Vertical Japanese has 、 and 。 where horizontal text may have ， and ．, and 〔 〕 for ［ ］ (JLREQ 3.1.1; requirement QUO-04).
+/// Between digits the marks belong to a number.
+fn of_direction(chars: &[FlatChar]) -> Vec<Edit> {
+    let is_digit = |index: Option<usize>| {
+        let character = index.and_then(|index| chars.get(index)).map(|char| char.character);
+        character.is_some_and(|character| character.is_ascii_digit() || ('０'..='９').contains(&character))
+    };
+    let turned = chars.iter().enumerate().filter(|(_, char)| char.freedom != Freedom::Kept).filter_map(|(index, char)| {
+        let to = match char.character {
+            '，' | '．' if is_digit(index.checked_sub(1)) && is_digit(Some(index + 1)) => return None,
+            '，' => '、',
+            '．' => '。',
+            '［' => '〔',
+            '］' => '〕',
+            _ => return None,
+        };
+        let end = char.at + char.character.len_utf8() as u32;
+        Some(Edit { run: char.run, start: char.at, end, to: to.to_string(), rule: Rule::Punctuation })
+    });
+    turned.collect()
+}
+
+/// Half-width marks made full-width.
+fn of_width(chars: &[FlatChar], region: Region) -> Vec<Edit> {
     if !chars.iter().any(|char| is_half_width_mark(char.character)) {
         return Vec::new();
     }
@@ -214,6 +247,23 @@ mod tests {
     #[test]
     fn the_space_after_a_converted_mark_goes_with_it() {
         assert_eq!(converted("你好, 世界 (地球) 上"), "你好，世界（地球）上");
+    }
+
+    /// Proves: QUO-04 [JA] [V]: on request vertical Japanese has its own commas, stops and brackets; numbers, other directions and
+    /// other regions keep what was typed.
+    #[test]
+    fn marks_of_horizontal_japanese_are_turned_in_vertical_text() {
+        use crate::geom::WritingMode::{HorizontalTb, VerticalRl};
+        let text = "国語，国文［注］と１，０００円と３．１４．";
+        let set =
+            |conversion, direction, language| adapted(&[text], &settings(QuoteConversion::Keep, conversion), direction, language).join("|");
+        let region = PunctuationConversion::Region;
+        assert_eq!(set(region, VerticalRl, "ja"), "国語、国文〔注〕と１，０００円と３．１４。");
+        for kept in
+            [set(region, HorizontalTb, "ja"), set(region, VerticalRl, "zh-Hant-TW"), set(PunctuationConversion::Keep, VerticalRl, "ja")]
+        {
+            assert_eq!(kept, text);
+        }
     }
 
     #[test]

@@ -26,8 +26,10 @@ impl QuotePairs {
         }
     }
 
-    fn has(self, mark: char) -> bool {
-        [self.outer.0, self.outer.1, self.inner.0, self.inner.1].contains(&mark)
+    /// Whether a mark of the author's stays as it is. Where the region has all corners but in the other order, their depth says
+    /// which they are: there they mark nothing but quotations.
+    fn keeps(self, mark: char) -> bool {
+        self.outer != CORNERS.inner && [self.outer.0, self.outer.1, self.inner.0, self.inner.1].contains(&mark)
     }
 }
 
@@ -144,15 +146,15 @@ impl Marks {
                 (Side::Closing, Partner::Here(partner)) => {
                     // The opening mark stands before it and is decided.
                     to[index] = to[partner].map(|open| if open == pairs.outer.0 { pairs.outer.1 } else { pairs.inner.1 });
-                    if pairs.has(mark.character) {
+                    if pairs.keeps(mark.character) {
                         to[index] = Some(mark.character);
                     }
                 }
                 (Side::Closing, Partner::Elsewhere) => {
-                    to[index] = Some(if pairs.has(mark.character) { mark.character } else { pairs.outer.1 });
+                    to[index] = Some(if pairs.keeps(mark.character) { mark.character } else { pairs.outer.1 });
                 }
                 (Side::Opening, Partner::Here(_) | Partner::Elsewhere) => {
-                    if pairs.has(mark.character) {
+                    if pairs.keeps(mark.character) {
                         to[index] = Some(mark.character);
                     } else if !mark.latin {
                         let around = self.around(index, &to);
@@ -325,6 +327,16 @@ mod tests {
             assert_eq!(converted(&[source], direction, language), [expected], "{language}");
         }
         assert_eq!(converted(&["他「说『好』」了"], HorizontalTb, "zh-Hans-CN"), ["他“说‘好’”了"]);
+    }
+
+    /// Proves: QUO-01 [CN] [V]: the region's pairs come out of either kind of corners, and of curly marks.
+    #[test]
+    fn corners_of_the_other_order_are_turned_in_vertical_mainland_text() {
+        for source in ["他「说『好』」了", "他『说「好」』了", "他“说‘好’”了", "他‘说“好”’了", "他「说‘好’」了"]
+        {
+            assert_eq!(converted(&[source], VerticalRl, "zh-Hans-CN"), ["他『说「好」』了"], "{source}");
+        }
+        assert_eq!(converted(&["他说：「甲", "「乙『丙』」丁"], VerticalRl, "zh-Hans-CN"), ["他说：『甲", "『乙「丙」』丁"]);
     }
 
     #[test]

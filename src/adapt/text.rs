@@ -157,7 +157,7 @@ impl Converter<'_> {
         for content in paragraphs.iter() {
             let chars = flatten(content);
             marks.push(if quotes.is_some() { Marks::find(&chars) } else { Marks::default() });
-            edits.push(if punctuation { punctuation::edits(&chars, region) } else { Vec::new() });
+            edits.push(if punctuation { punctuation::edits(&chars, region, direction) } else { Vec::new() });
         }
         join_paragraphs(&mut marks);
         for ((content, marks), mut edits) in paragraphs.iter_mut().zip(marks).zip(edits) {

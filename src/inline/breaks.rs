@@ -225,6 +225,22 @@ impl<'a> Breaker<'a> {
         position: Position,
         effort: Effort,
     ) -> Option<Priced> {
+        let mut line = if tail.is_plain() {
+            self.fill(start, tail.visible, demand, position, effort)?
+        } else {
+            self.price_forms(start, tail, demand, position, effort)?
+        };
+        if position == Position::Last && start > 0 && self.is_single(start, end) {
+            line.price.add(Lane::SINGLE, 1);
+        }
+        if position == Position::Inner {
+            line.price.add(Lane::RELAXED, self.relaxed(end));
+        }
+        Some(line)
+    }
+
+    /// The form of a line's end that costs least, of several.
+    fn price_forms(&self, start: usize, tail: &Tail, demand: Length, position: Position, effort: Effort) -> Option<Priced> {
         let mut best: Option<Priced> = None;
         let mut offer = |form: EndForm, demand: Length, (lane, amount): (Lane, u32)| {
             let Some(mut line) = self.fill(start, tail.visible, demand, position, effort) else { return };
@@ -261,17 +277,7 @@ impl<'a> Breaker<'a> {
                 }
             }
         }
-        let mut line = best?;
-        if position == Position::Last && start > 0 && self.is_single(start, end) {
-            line.price.add(Lane::SINGLE, 1);
-        }
-        if position == Position::Inner {
-            let relaxed = self.relaxed(end);
-            if relaxed > 0 {
-                line.price.add(Lane::RELAXED, relaxed);
-            }
-        }
-        Some(line)
+        best
     }
 
     /// CLREQ 6.1.4, JLREQ 3.8.6: a last line of one character.

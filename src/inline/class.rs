@@ -50,10 +50,20 @@ pub enum Class {
     RubyUnit,
     /// cl-23: a base with a jukugo reading.
     JukugoUnit,
+    /// cl-21: Western text with what is set above or below its line.
+    Ornamented,
+    /// cl-24: a number in Western digits.
+    Numeral,
+    /// cl-25: the sign of a unit in Western letters, after its number.
+    UnitSymbol,
     /// cl-26
     WordSpace,
-    /// cl-24 and cl-27: Western letters and digits.
+    /// cl-27: Western letters.
     Western,
+    /// cl-28: the bracket before an inline note in two rows.
+    NoteOpening,
+    /// cl-29: the bracket after it.
+    NoteClosing,
     /// cl-30
     TateChuYoko,
 }
@@ -96,7 +106,27 @@ impl Class {
             | Class::Solidus
             | Class::NoteMark
             | Class::WordSpace
-            | Class::Western => false,
+            | Class::Western
+            | Class::Ornamented
+            | Class::Numeral
+            | Class::UnitSymbol
+            | Class::NoteOpening
+            | Class::NoteClosing => false,
+        }
+    }
+
+    /// Western text of any kind.
+    pub(super) fn is_western(self) -> bool {
+        matches!(self, Class::Western | Class::Ornamented | Class::Numeral | Class::UnitSymbol)
+    }
+
+    /// The class that one of structure is a case of.
+    pub(super) fn plain(self) -> Class {
+        match self {
+            Class::Ornamented | Class::Numeral | Class::UnitSymbol => Class::Western,
+            Class::NoteOpening => Class::OpeningBracket,
+            Class::NoteClosing => Class::ClosingBracket,
+            plain => plain,
         }
     }
 
@@ -112,6 +142,9 @@ impl Class {
             | Class::JukugoUnit
             | Class::TateChuYoko
             | Class::Western
+            | Class::Ornamented
+            | Class::Numeral
+            | Class::UnitSymbol
             | Class::Prefix
             | Class::Postfix => true,
             Class::OpeningBracket
@@ -126,6 +159,8 @@ impl Class {
             | Class::IdeographicSpace
             | Class::Solidus
             | Class::NoteMark
+            | Class::NoteOpening
+            | Class::NoteClosing
             | Class::WordSpace => false,
         }
     }
@@ -142,6 +177,8 @@ impl Class {
                 | Class::FullStop
                 | Class::Comma
                 | Class::NoteMark
+                | Class::NoteOpening
+                | Class::NoteClosing
                 | Class::WordSpace
         )
     }

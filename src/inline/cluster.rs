@@ -98,12 +98,13 @@ pub(super) fn western_quotes(text: &str, outside: Neighbours) -> Vec<usize> {
     western
 }
 
-/// Where the cluster that begins at `at` ends: a grapheme, or a pair of equal dashes or ellipses, which make one unit.
-pub(super) fn cluster_end(text: &str, at: usize, character: char) -> usize {
+/// Where the cluster that begins at `at` ends: a grapheme, or a pair of equal dashes or ellipses, which make one unit unless they
+/// may be split.
+pub(super) fn cluster_end(text: &str, at: usize, character: char, split: &[char]) -> usize {
     let rest = &text[at..];
     if matches!(character, '—' | '―' | '…' | '⋯' | '─' | '‥' | '︱' | '︙' | '︰' | '〳' | '〴') {
         let second = if matches!(character, '〳' | '〴') { '〵' } else { character };
-        let doubled = rest.chars().nth(1) == Some(second);
+        let doubled = rest.chars().nth(1) == Some(second) && !split.contains(&character);
         return at + character.len_utf8() + if doubled { second.len_utf8() } else { 0 };
     }
     // The usual case: a single Han character or mark followed by another.
@@ -122,12 +123,13 @@ mod tests {
 
     #[test]
     fn two_dashes_are_one_unit() {
-        assert_eq!(cluster_end("———", 0, '—'), 6);
-        assert_eq!(cluster_end("――", 0, '―'), 6);
-        assert_eq!(cluster_end("〳〵字", 0, '〳'), 6);
-        assert_eq!(cluster_end("〳字", 0, '〳'), 3);
-        assert_eq!(cluster_end("字字", 0, '字'), 3);
-        assert_eq!(cluster_end("葛\u{E0100}字", 0, '葛'), 7);
+        assert_eq!(cluster_end("———", 0, '—', &[]), 6);
+        assert_eq!(cluster_end("――", 0, '―', &[]), 6);
+        assert_eq!(cluster_end("〳〵字", 0, '〳', &[]), 6);
+        assert_eq!(cluster_end("〳字", 0, '〳', &[]), 3);
+        assert_eq!(cluster_end("……", 0, '…', &['…']), 3);
+        assert_eq!(cluster_end("字字", 0, '字', &[]), 3);
+        assert_eq!(cluster_end("葛\u{E0100}字", 0, '葛', &[]), 7);
     }
 
     #[test]

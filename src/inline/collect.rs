@@ -49,6 +49,7 @@ pub(super) struct Look {
     pub note: Option<(u32, NotePart)>,
     /// In an inline note that has brackets of its own, the size of the text around it.
     pub outer_size: Option<Length>,
+    pub ornament: Ornament,
     /// Spread to this many em, with a number that tells neighbours apart.
     pub spread: Option<(u8, u32)>,
     pub drawn: Drawn,
@@ -85,6 +86,13 @@ pub(super) enum RuleKind {
     BookTitle,
     Underline,
     Strikethrough,
+}
+
+/// Whether a piece of text is set small above or below the line of what it follows, and is one with it (JLREQ cl-21).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ornament {
+    No,
+    Yes,
 }
 
 /// What a piece of an inline note is.
@@ -159,6 +167,7 @@ pub(super) fn collect<'a>(paragraph: &Paragraph<'a>, resolved: &'a Resolved, cus
         breaks: Breaks::Allowed,
         note: None,
         outer_size: None,
+        ornament: Ornament::No,
         spread: None,
         drawn: Drawn::default(),
     };
@@ -263,6 +272,7 @@ impl<'a> Collected<'a> {
             let full = look.size;
             look.size = full.scale(SCRIPT_SIZE.0, SCRIPT_SIZE.1);
             look.shift += full.scale(direction, 5);
+            look.ornament = Ornament::Yes;
         };
         match style {
             Style::EmphasisMarks(marks) => look.emphasis = Some((*marks, self.group())),

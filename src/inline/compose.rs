@@ -43,6 +43,7 @@ use super::shaper::Way;
 use super::space::Gap;
 use super::space::space;
 use super::warichu::Warichu;
+use super::warichu::class_brackets;
 use super::warichu::close_overfull;
 use super::warichu::promote_brackets;
 use super::word::HYPHEN;
@@ -54,6 +55,7 @@ use crate::diag::Report;
 use crate::font::Fonts;
 use crate::font::Pairings;
 use crate::geom::Length;
+use crate::geom::WritingMode;
 use crate::manuscript::Readings;
 use crate::resolve::Resolved;
 
@@ -98,6 +100,10 @@ pub fn compose_with(
         return Vec::new();
     }
     promote_brackets(&mut cells);
+    class_brackets(&mut cells, rules);
+    if settings.mode == WritingMode::VerticalRl {
+        join_numerals(&mut cells);
+    }
     close_up(&mut cells);
     let mut gaps = space(&cells, rules);
     settle(&mut cells, &mut gaps, environment.readings, settings.mode);
@@ -136,6 +142,33 @@ pub fn compose_with(
         broken,
     };
     builder.build(lines, report)
+}
+
+/// A comma or middle dot between Han digits of a vertical line is half an em, without blanks (JLREQ 3.1.3, exceptional positioning;
+/// requirement SPC-09). After a number that begins a paragraph it is the mark of a list.
+fn join_numerals(cells: &mut Cells) {
+    let digit = |cells: &Cells, index: usize| {
+        let mut characters = cells.cells.get(index).map_or("", |cell| cells.text_of(cell)).chars();
+        characters.next().filter(|first| "〇零一二三四五六七八九十百千".contains(*first) && characters.next().is_none()).is_some()
+    };
+    let first = (0..cells.cells.len()).find(|&index| !digit(cells, index)).unwrap_or(0);
+    for index in first + 1..cells.cells.len().saturating_sub(1) {
+        let joins =
+            matches!(cells.text_of(&cells.cells[index]), "、" | "・" | "·" | "‧") && digit(cells, index - 1) && digit(cells, index + 1);
+        if !joins {
+            continue;
+        }
+        let cell = &mut cells.cells[index];
+        let half = cell.em.scale(1, 2);
+        let cut = cell.body - half;
+        let glyphs = cell.glyphs.start as usize..cell.glyphs.end as usize;
+        cell.body = half;
+        (cell.before, cell.after) = (Length::ZERO, Length::ZERO);
+        // What stands in the middle of its em stays in the middle of the half.
+        for glyph in &mut cells.glyphs[glyphs] {
+            glyph.along -= cut.scale(1, 2);
+        }
+    }
 }
 
 /// A closing mark without a blank takes over that of the stop before it, so that the two close up (the kaiming style).
@@ -188,7 +221,7 @@ impl<'a, 'f> Builder<'a, 'f> {
     /// Whether a line is a part of one word.
     fn is_word(&self, line: &Break) -> bool {
         let visible = line.cells.start..line.cells.start + line.visible;
-        self.cells.cells[visible].iter().all(|cell| cell.class == Class::Western)
+        self.cells.cells[visible].iter().all(|cell| cell.class.is_western())
     }
 
     /// A finding about a line, with what it exceeds or lacks.

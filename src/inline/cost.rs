@@ -12,15 +12,17 @@ pub(super) const SHRINKS: usize = 7;
 pub(super) const STRETCHES: usize = 2;
 
 /// Sums over the lines of a paragraph, the gravest first. One unit of a lane outweighs everything in the lanes after it
-/// (JLREQ 3.8.2: the stages give way in order; CLREQ 6.2: first push in, then push out).
+/// (JLREQ 3.8.2: the stages give way in order; CLREQ 6.2: first push in, then push out). Two lanes of 32 bits share a word, the
+/// graver one its upper half, so that words compare as lanes do.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Cost([u32; LANES]);
+pub(super) struct Cost([u64; WORDS]);
 
 /// A lane of a [`Cost`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Lane(u8);
 
 const LANES: usize = 10 + SHRINKS + STRETCHES;
+const WORDS: usize = LANES.div_ceil(2);
 
 impl Lane {
     /// What no stage takes up.
@@ -66,114 +68,105 @@ impl Lane {
 /// The most that one line adds to a lane; a paragraph of 65,000 lines does not overflow it.
 pub(super) const FULL: u32 = 1 << 16;
 
-/// What one line costs: the few lanes that it adds to, the gravest first.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Price {
-    amounts: [(Lane, u32); PARTS],
-    count: u8,
-}
+/// What one line costs: the few lanes that it adds to, the gravest first. Each part is a number that is greater for a graver lane,
+/// and for more in the same lane; parts that are not taken are 0. So prices compare as the sums that they make.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Price([u32; PARTS]);
 
 /// The stage of a line, the form of its end, its line end, its being single, and a contrast to the line before.
 const PARTS: usize = 5;
-
-impl Default for Lane {
-    fn default() -> Lane {
-        Lane::HANG
-    }
-}
+/// Bits of an amount in a part, for twice [`FULL`].
+const AMOUNT: u32 = 24;
 
 impl Price {
+    /// Of a line that contrasts with the one before it.
+    pub const CONTRAST: Price = Price([part(Lane::CONTRAST, 1), 0, 0, 0, 0]);
+
+    #[inline]
     pub fn of(lane: Lane, amount: u32) -> Price {
         let mut price = Price::default();
-        price.add(lane, amount);
+        if amount > 0 {
+            price.0[0] = part(lane, amount.min(FULL));
+        }
         price
     }
 
+    #[inline]
     pub fn add(&mut self, lane: Lane, amount: u32) {
-        let amount = amount.min(FULL);
         if amount == 0 {
             return;
         }
-        let count = usize::from(self.count);
-        let place = self.amounts[..count].iter().position(|&(known, _)| known >= lane).unwrap_or(count);
-        if place < count && self.amounts[place].0 == lane {
-            self.amounts[place].1 = self.amounts[place].1.saturating_add(amount);
-            return;
+        let mut carried = part(lane, amount.min(FULL));
+        for known in &mut self.0 {
+            if *known >> AMOUNT == carried >> AMOUNT {
+                *known += carried & ((1 << AMOUNT) - 1);
+                return;
+            }
+            if *known < carried {
+                std::mem::swap(known, &mut carried);
+            }
+            if carried == 0 {
+                return;
+            }
         }
-        self.amounts.copy_within(place..count, place + 1);
-        self.amounts[place] = (lane, amount);
-        self.count += 1;
     }
 
-    fn parts(&self) -> &[(Lane, u32)] {
-        &self.amounts[..usize::from(self.count)]
+    /// Lanes and amounts, the gravest first.
+    #[inline]
+    fn parts(&self) -> impl Iterator<Item = (usize, u32)> {
+        let taken = self.0.iter().take_while(|&&part| part != 0);
+        taken.map(|part| (LANES - (part >> AMOUNT) as usize, part & ((1 << AMOUNT) - 1)))
     }
 
     /// Whether nothing stands in a lane or in those before it.
     pub fn is_free_to(&self, lane: Lane) -> bool {
-        self.parts().first().is_none_or(|&(first, _)| first > lane)
+        self.parts().next().is_none_or(|(first, _)| first > usize::from(lane.0))
     }
 }
 
-impl PartialEq for Price {
-    fn eq(&self, other: &Price) -> bool {
-        self.cmp(other) == Ordering::Equal
-    }
+const fn part(lane: Lane, amount: u32) -> u32 {
+    (LANES as u32 - lane.0 as u32) << AMOUNT | amount
 }
 
-impl Eq for Price {}
-
-impl PartialOrd for Price {
-    fn partial_cmp(&self, other: &Price) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Price {
-    /// As the sums compare: who has anything in a graver lane costs more.
-    fn cmp(&self, other: &Price) -> Ordering {
-        for (&(own, amount), &(others, theirs)) in self.parts().iter().zip(other.parts()) {
-            let order = others.cmp(&own).then(amount.cmp(&theirs));
-            if order != Ordering::Equal {
-                return order;
-            }
-        }
-        self.count.cmp(&other.count)
-    }
+/// A word with an amount added to one of its lanes.
+#[inline]
+fn word_with(word: u64, lane: usize, amount: u32) -> u64 {
+    let (upper, lower) = ((word >> 32) as u32, word as u32);
+    let (upper, lower) = if lane % 2 == 0 { (upper.saturating_add(amount), lower) } else { (upper, lower.saturating_add(amount)) };
+    u64::from(upper) << 32 | u64::from(lower)
 }
 
 impl Cost {
     /// The cost of one more line.
+    #[inline]
     pub fn plus(mut self, line: &Price) -> Cost {
-        for &(lane, amount) in line.parts() {
-            let sum = &mut self.0[usize::from(lane.0)];
-            *sum = sum.saturating_add(amount);
+        for (lane, amount) in line.parts() {
+            self.0[lane / 2] = word_with(self.0[lane / 2], lane, amount);
         }
         self
     }
 
-    /// Whether this cost with one more line is less than another. As [`Cost::plus`] would tell, without the sum.
-    pub fn is_less_with(&self, line: &Price, other: &Cost) -> bool {
-        let mut parts = line.parts().iter();
-        let mut part = parts.next();
+    /// How this cost with one more line compares to another. As [`Cost::plus`] would tell, without the sum.
+    #[inline]
+    pub fn compare_with(&self, line: &Price, other: &Cost) -> Ordering {
+        let mut parts = line.parts().peekable();
         for (index, (&own, &theirs)) in self.0.iter().zip(&other.0).enumerate() {
-            let sum = match part {
-                Some(&(lane, amount)) if usize::from(lane.0) == index => {
-                    part = parts.next();
-                    own.saturating_add(amount)
-                }
-                Some(_) | None => own,
-            };
+            let mut sum = own;
+            while let Some((lane, amount)) = parts.next_if(|(lane, _)| lane / 2 == index) {
+                sum = word_with(sum, lane, amount);
+            }
             if sum != theirs {
-                return sum < theirs;
+                return sum.cmp(&theirs);
             }
         }
-        false
+        Ordering::Equal
     }
 
     /// Whether nothing stands in a lane or in those before it.
     pub fn is_free_to(&self, lane: Lane) -> bool {
-        self.0[..=usize::from(lane.0)].iter().all(|&amount| amount == 0)
+        let lane = usize::from(lane.0);
+        let before = self.0[..lane / 2].iter().all(|&word| word == 0);
+        before && if lane % 2 == 0 { self.0[lane / 2] >> 32 == 0 } else { self.0[lane / 2] == 0 }
     }
 }
 
@@ -238,7 +231,15 @@ mod tests {
                 assert_eq!(one.cmp(other), sums[0].cmp(&sums[1]), "{one:?} {other:?}");
                 for base in &prices {
                     let base = Cost::default().plus(base);
-                    assert_eq!(base.is_less_with(one, &sums[1]), base.plus(one) < sums[1]);
+                    assert_eq!(base.compare_with(one, &sums[1]), base.plus(one).cmp(&sums[1]));
+                    for lane in [Lane::EXCESS, Lane::RELAXED, Lane::OPEN, Lane::CONTRAST, Lane::HANG] {
+                        let free = sums[0].is_free_to(lane);
+                        assert_eq!(
+                            (free, free),
+                            (one.is_free_to(lane), sums[0] < Cost::default().plus(&Price::of(lane, 1))),
+                            "{one:?} {lane:?}"
+                        );
+                    }
                 }
             }
         }

@@ -24,6 +24,7 @@ use super::collect::Collected;
 use super::collect::GlyphImage;
 use super::collect::LinkSource;
 use super::collect::Look;
+use super::collect::Ornament;
 use super::collect::WantedSetting;
 use super::line::GlyphSetting;
 use super::rules::LineEnd;
@@ -43,6 +44,9 @@ use crate::unicode::Region;
 
 /// A glyph of a cell: number, bytes of the text, face, along from the body's start, towards the block end.
 pub(super) type Placed = (u16, usize, FaceId, Length, Length);
+
+/// Superscripts and subscripts of at most so many cells stay whole.
+const SHORT_ORNAMENT: usize = 4;
 
 /// Makes the item list of a paragraph.
 pub(super) struct Itemizer<'a, 'f> {
@@ -121,8 +125,26 @@ impl<'a, 'f> Itemizer<'a, 'f> {
         self.cells.glyphs.reserve(bytes / 3 + atoms.len());
     }
 
+    /// A superscript or subscript is one piece with the text that it follows; a short one is whole (requirement KIN-08).
+    fn hang_ornament(&mut self, first_cell: usize) {
+        let (before, own) = self.cells.cells.split_at_mut(first_cell);
+        let Some((first, rest)) = own.split_first_mut() else { return };
+        let free = |cell: &Cell| matches!(cell.join, Join::ByClass | Join::Tied);
+        match before.last() {
+            Some(base) if free(first) && base.class.takes_emphasis() => first.join = Join::Fused,
+            Some(base) if free(first) && base.class != Class::WordSpace => first.join = Join::Tied,
+            Some(_) | None => {}
+        }
+        if rest.len() < SHORT_ORNAMENT {
+            rest.iter_mut().filter(|cell| cell.join == Join::ByClass).for_each(|cell| cell.join = Join::Tied);
+        }
+    }
+
     /// Ties the cells of an unbreakable span.
     fn finish_atom(&mut self, look: usize, first_cell: usize) {
+        if self.cells.looks[look].ornament == Ornament::Yes {
+            self.hang_ornament(first_cell);
+        }
         let look_now = &self.cells.looks[look];
         if look_now.breaks == Breaks::Allowed && look_now.spread.is_none() {
             return;
@@ -218,7 +240,7 @@ impl<'a, 'f> Itemizer<'a, 'f> {
                     self.invisible(look, character, map.and_then(|map| map.span(at, at + character.len_utf8())))
                 }
                 _ => {
-                    let end = cluster_end(text, at, character);
+                    let end = cluster_end(text, at, character, &self.rules.split);
                     while characters.peek().is_some_and(|&(next, _)| next < end) {
                         characters.next();
                     }

@@ -12,6 +12,7 @@ use super::rules::Fraction;
 use super::rules::InterlinearSide;
 use super::rules::LineEnd;
 use super::rules::MarkForm;
+use super::rules::NoteBracket;
 use super::rules::Pairs;
 use super::rules::Stage;
 use crate::geom::WritingMode;
@@ -28,6 +29,8 @@ pub(super) struct Table {
     pub emphasis: ByMode<InterlinearSide>,
     pub first_line_bracket: FirstLineBracket,
     pub bracket_beside_mark: BracketBesideMark,
+    #[serde(default)]
+    pub note_brackets: NoteBracket,
     /// The level of kinsoku where book.toml names none.
     pub kinsoku: ByMode<String>,
     /// The width style where book.toml names none.
@@ -115,6 +118,9 @@ impl Direction {
 pub(super) struct Level {
     pub not_start: Vec<Class>,
     pub not_end: Vec<Class>,
+    /// Ellipses of which a pair may part at a line end.
+    #[serde(default)]
+    pub split: Vec<char>,
 }
 
 /// A width style.

@@ -43,6 +43,7 @@ pub struct LineRules {
     pub emphasis: InterlinearSide,
     pub(super) first_line_bracket: FirstLineBracket,
     pub(super) bracket_beside_mark: BracketBesideMark,
+    pub(super) note_brackets: NoteBracket,
     /// Whether opening brackets keep their blank at the head of every line.
     pub(super) bracket_keeps_at_head: bool,
     pub(super) pairs: Pairs,
@@ -59,6 +60,8 @@ pub struct LineRules {
     forms: BTreeMap<char, MarkForm>,
     not_start: [bool; CLASSES],
     not_end: [bool; CLASSES],
+    /// Ellipses of which a pair may part at a line end.
+    pub(super) split: Vec<char>,
     /// Whether a character may start a line, where its class does not say.
     start_of: BTreeMap<char, bool>,
     end_of: BTreeMap<char, bool>,
@@ -89,6 +92,17 @@ pub(super) enum FirstLineBracket {
 pub(super) enum BracketBesideMark {
     Keeps,
     GivesWay,
+}
+
+/// What becomes of the outer blanks of the brackets around inline notes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum NoteBracket {
+    /// They stay, as those of other brackets.
+    #[default]
+    Blank,
+    /// There are none (JLREQ table 1, columns and rows 28 and 29).
+    Solid,
 }
 
 /// What becomes of the blanks between two marks.
@@ -284,6 +298,12 @@ fn load(table: &Table, mode: WritingMode, options: &LineOptions) -> LineRules {
         let end = line_end.or(style.line_end).or(ordered).unwrap_or(form.line_end);
         marks[row.class as usize] = MarkForm { line_end: end, ..form };
     }
+    marks[Class::NoteOpening as usize] = marks[Class::OpeningBracket as usize];
+    marks[Class::NoteClosing as usize] = marks[Class::ClosingBracket as usize];
+    if table.note_brackets == NoteBracket::Solid {
+        marks[Class::NoteOpening as usize].before = Fraction::ZERO;
+        marks[Class::NoteClosing as usize].after = Fraction::ZERO;
+    }
     let mut classes = table.classes();
     let mut forms: BTreeMap<char, MarkForm> =
         table.bodies().map(|(character, body)| (character, MarkForm { body, ..MarkForm::EM })).collect();
@@ -308,6 +328,7 @@ fn load(table: &Table, mode: WritingMode, options: &LineOptions) -> LineRules {
         emphasis: table.emphasis.of(mode),
         first_line_bracket: table.first_line_bracket,
         bracket_beside_mark: if style.pairs == Pairs::Sum { BracketBesideMark::Keeps } else { table.bracket_beside_mark },
+        note_brackets: table.note_brackets,
         bracket_keeps_at_head: style.head == FirstLineBracket::Keeps,
         pairs: style.pairs,
         hanging: if table.may_hang.of(mode) { value_or(&options.hanging, Hanging::Off) } else { Hanging::Off },
@@ -324,6 +345,7 @@ fn load(table: &Table, mode: WritingMode, options: &LineOptions) -> LineRules {
         forms,
         not_start: set(&level.not_start),
         not_end: set(&level.not_end),
+        split: level.split.clone(),
         start_of: characters(&options.no_line_start, &options.may_start_line),
         end_of: characters(&options.no_line_end, &options.may_end_line),
         solid_before: set(&table.solid_before),

@@ -1,5 +1,6 @@
 //! Total fit: the lines of a paragraph that cost least together.
 
+use std::cmp::Ordering;
 use std::ops::Range;
 
 use super::breaks::Break;
@@ -128,8 +129,14 @@ impl Breaker<'_> {
 
     /// Adds the best route of each colour to a break, over all lines that end there.
     fn reach(&self, at: usize, tail: &Tail, starts: &[Start], routes: &mut Vec<Route>, position: Position, effort: Effort) {
-        let mut slots = [None; COLOURS];
-        for start in starts {
+        let demand = |start: &Start| start.room - self.sums.natural(tail.visible) - tail.extra;
+        // The line that needs least comes first: what costs more before its own line than all of that is not looked at.
+        let nearest = starts.partition_point(|start| demand(start) < Length::ZERO).min(starts.len().saturating_sub(1));
+        let mut reached = Reached::default();
+        let mut try_from = |start: &Start| {
+            if start.routes.clone().all(|from| reached.is_hopeless(&routes[from].cost, routes)) {
+                return true;
+            }
             let own;
             let tail = if tail.visible > start.at {
                 tail
@@ -138,50 +145,81 @@ impl Breaker<'_> {
                 &own
             };
             let demand = start.room - self.sums.natural(tail.visible) - tail.extra;
-            let Some(line) = self.price(start.at, at, tail, demand, position, effort) else {
-                // Lines that begin later are shorter still.
-                if position == Position::Inner && demand > Length::ZERO {
-                    break;
+            match self.price(start.at, at, tail, demand, position, effort) {
+                Some(line) => {
+                    for from in start.routes.clone() {
+                        reached.extend(routes, from, at, &line);
+                    }
+                    true
                 }
-                continue;
-            };
-            let slot = &mut slots[line.colour as usize];
-            for from in start.routes.clone() {
-                extend(slot, routes, from, at, &line);
+                // Lines that begin later are shorter still.
+                None => position == Position::Last || demand <= Length::ZERO,
+            }
+        };
+        let goes_on = starts.get(nearest).is_some_and(&mut try_from);
+        starts[..nearest].iter().rev().for_each(|start| {
+            try_from(start);
+        });
+        if goes_on {
+            let _ = starts[nearest + 1..].iter().all(try_from);
+        }
+    }
+}
+
+/// The best routes to a break, as indices.
+#[derive(Default)]
+struct Reached {
+    of_colour: [Option<usize>; COLOURS],
+    best: Option<usize>,
+}
+
+impl Reached {
+    /// Lengthens a route by a line, where that is the best route of the line's colour; of equals the one that was there before.
+    fn extend(&mut self, routes: &mut Vec<Route>, from: usize, at: usize, line: &Priced) {
+        let before = &routes[from];
+        let mut price = line.price;
+        if before.colour.contrasts(line.colour) {
+            price.add(Lane::CONTRAST, 1);
+        }
+        let slot = &mut self.of_colour[line.colour as usize];
+        if let Some(known) = *slot {
+            match before.cost.compare_with(&price, &routes[known].cost) {
+                Ordering::Less => {}
+                Ordering::Equal if from < routes[known].from => {}
+                Ordering::Equal | Ordering::Greater => return,
             }
         }
-    }
-}
-
-/// Lengthens a route by a line, where that is the best route of the line's colour, which `slot` knows.
-fn extend(slot: &mut Option<usize>, routes: &mut Vec<Route>, from: usize, at: usize, line: &Priced) {
-    let before = &routes[from];
-    let mut price = line.price;
-    if before.colour.contrasts(line.colour) {
-        price.add(Lane::CONTRAST, 1);
-    }
-    if slot.is_some_and(|known| !before.cost.is_less_with(&price, &routes[known].cost)) {
-        return;
-    }
-    let route = Route { cost: before.cost.plus(&price), at, from, colour: line.colour, end: line.end };
-    match *slot {
-        Some(known) => routes[known] = route,
-        None => {
-            *slot = Some(routes.len());
-            routes.push(route);
+        let route = Route { cost: before.cost.plus(&price), at, from, colour: line.colour, end: line.end };
+        let index = *slot.get_or_insert(routes.len());
+        if self.best.is_none_or(|best| route.cost < routes[best].cost) {
+            self.best = Some(index);
+        }
+        match routes.get_mut(index) {
+            Some(known) => *known = route,
+            None => routes.push(route),
         }
     }
+
+    /// Whether a cost is more than that of the best route even where that makes a contrast to what follows: whatever follows, it
+    /// loses.
+    fn is_hopeless(&self, cost: &Cost, routes: &[Route]) -> bool {
+        self.best.is_some_and(|best| routes[best].cost.compare_with(&Price::CONTRAST, cost) == Ordering::Less)
+    }
 }
 
-/// Leaves out the routes from `first` on that cost more than one of another colour even where that makes a contrast: whatever
-/// follows, they lose.
+/// Leaves out the hopeless of the routes from `first` on, and brings the others into the order of their colours.
 fn leave_hopeless(routes: &mut Vec<Route>, first: usize) {
     if routes.len() < first + 2 {
         return;
     }
-    let contrast = Price::of(Lane::CONTRAST, 1);
-    let mut reached: Vec<Route> = routes.drain(first..).collect();
-    reached.sort_by_key(|route| route.colour);
-    let is_hopeless = |route: &Route| reached.iter().any(|other| other.cost.is_less_with(&contrast, &route.cost));
-    routes.extend(reached.iter().filter(|route| !is_hopeless(route)));
+    routes[first..].sort_unstable_by_key(|route| route.colour);
+    let Some(best) = routes[first..].iter().map(|route| route.cost).min() else { return };
+    let mut kept = first;
+    for index in first..routes.len() {
+        if best.compare_with(&Price::CONTRAST, &routes[index].cost) != Ordering::Less {
+            routes.swap(kept, index);
+            kept += 1;
+        }
+    }
+    routes.truncate(kept);
 }

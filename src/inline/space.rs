@@ -8,6 +8,7 @@ use super::collect::Look;
 use super::rules::BracketBesideMark;
 use super::rules::GapKind;
 use super::rules::LineRules;
+use super::rules::NoteBracket;
 use super::rules::Pairs;
 use crate::geom::Length;
 
@@ -88,11 +89,10 @@ fn between(cells: &Cells, last: &Cell, previous: &Cell, next: &Cell, after_next:
     } else {
         kind
     };
-    let kind =
-        if matches!(next.join, Join::Opportunity | Join::Hyphen) && previous.class == Class::Western { GapKind::Rigid } else { kind };
+    let kind = if matches!(next.join, Join::Opportunity | Join::Hyphen) && previous.class.is_western() { GapKind::Rigid } else { kind };
     let opens = match kind {
         GapKind::Rigid => Opens::Never,
-        _ if rules.solid_opens_first => opens(previous, next),
+        _ if rules.solid_opens_first => opens(previous, next, rules),
         GapKind::MiddleDot | GapKind::LineEnd => Opens::Never,
         _ => Opens::Last,
     };
@@ -117,11 +117,14 @@ fn opening(cells: &Cells, last: &Cell, next: &Cell, rules: &LineRules) -> Openin
         Join::Opportunity | Join::Hyphen => return Opening::Allowed,
         Join::ByClass => {}
     }
-    let piece = matches!(next.class, Class::WordSpace | Class::NoteMark)
-        || (last.class, next.class) == (Class::DividingMark, Class::IdeographicSpace)
-        || matches!((last.class, next.class), (Class::Western, Class::Western | Class::Postfix) | (Class::Prefix, Class::Western))
-        || next.class == Class::Postfix && cells.text_of(last).ends_with(is_digit)
-        || last.class == Class::Prefix && cells.text_of(next).starts_with(is_digit);
+    let (first, second) = (last.class.plain(), next.class.plain());
+    let piece = matches!(second, Class::WordSpace | Class::NoteMark)
+        || (first, next.class) == (Class::WordSpace, Class::UnitSymbol)
+        || (first, second) == (Class::DividingMark, Class::IdeographicSpace)
+        || matches!((first, second), (Class::Western, Class::Western) | (Class::Prefix, Class::Western))
+        || matches!((last.class, second), (Class::Western | Class::Numeral, Class::Postfix))
+        || second == Class::Postfix && cells.text_of(last).ends_with(is_digit)
+        || first == Class::Prefix && cells.text_of(next).starts_with(is_digit);
     if piece {
         return Opening::Closed;
     }
@@ -129,7 +132,7 @@ fn opening(cells: &Cells, last: &Cell, next: &Cell, rules: &LineRules) -> Openin
         true => (cells.text_of(last).chars().next_back(), cells.text_of(next).chars().next()),
         false => (None, None),
     };
-    let barred = rules.never_starts_line(next.class, after) || rules.never_ends_line(last.class, before);
+    let barred = rules.never_starts_line(second, after) || rules.never_ends_line(first, before);
     match next.class {
         _ if !barred => Opening::Allowed,
         Class::IterationMark | Class::ProlongedSound | Class::SmallKana => Opening::Barred(1),
@@ -145,16 +148,20 @@ fn is_digit(character: char) -> bool {
 
 /// JLREQ table 1 as a rule (its eight lines), with the em of the character that the gap belongs to.
 fn natural(previous: &Cell, next: &Cell, after_next: Option<&Cell>, rules: &LineRules) -> (Length, GapKind, Length) {
+    let (first, second) = sides(previous, next, rules);
     let solid = (Length::ZERO, GapKind::Solid, next.em);
-    let blank_after = (previous.after, kind_of_blank(previous.class), previous.em);
-    let blank_before = (next.before, kind_of_blank(next.class), next.em);
-    let both_marks =
-        previous.class.is_mark() && next.class.is_mark() && previous.class != Class::WordSpace && next.class != Class::WordSpace;
-    match (previous.class, next.class) {
+    let blank_after = (previous.after, kind_of_blank(first), previous.em);
+    let blank_before = (next.before, kind_of_blank(second), next.em);
+    let both_marks = first.is_mark() && second.is_mark() && first != Class::WordSpace && second != Class::WordSpace;
+    match (first, second) {
         (_, Class::NoteMark) => (Length::ZERO, GapKind::Rigid, next.em),
         // A typed space between Han and Western text is the gap that stands there anyway.
         (before, Class::WordSpace) => {
             let after = after_next.map(|cell| cell.class);
+            if after == Some(Class::UnitSymbol) {
+                return (NUMBER_AND_UNIT.of(next.em), GapKind::Rigid, next.em);
+            }
+            let after = after.map(Class::plain);
             let mixed = |han: Class, western: Option<Class>| han.keeps_off_western() && western == Some(Class::Western);
             if mixed(before, after) || after.is_some_and(|after| mixed(after, Some(before))) {
                 let em = if before == Class::Western { after_next.map_or(next.em, |cell| cell.em) } else { previous.em };
@@ -175,7 +182,11 @@ fn natural(previous: &Cell, next: &Cell, after_next: Option<&Cell>, rules: &Line
         (_, Class::MiddleDot) if !next.before.is_zero() => blank_before,
         (Class::MiddleDot, _) if !previous.after.is_zero() => blank_after,
         (_, Class::OpeningBracket) if !previous.after.is_zero() => {
-            if previous.after >= next.before {
+            if previous.em != next.em && !next.before.is_zero() {
+                // Between brackets of unlike size the mean of their blanks (requirement SPC-14).
+                let (_, kind, em) = blank_before;
+                ((previous.after + next.before).scale(1, 2), kind, (previous.em + em).scale(1, 2))
+            } else if previous.after >= next.before {
                 blank_after
             } else {
                 blank_before
@@ -185,7 +196,7 @@ fn natural(previous: &Cell, next: &Cell, after_next: Option<&Cell>, rules: &Line
         (mark, Class::OpeningBracket) if mark.is_mark() && rules.bracket_beside_mark == BracketBesideMark::GivesWay => solid,
         (_, Class::OpeningBracket) => blank_before,
         (_, class) if !previous.after.is_zero() => {
-            if rules.solid_before(previous.class, class) {
+            if rules.solid_before(first, class) {
                 solid
             } else {
                 blank_after
@@ -197,6 +208,14 @@ fn natural(previous: &Cell, next: &Cell, after_next: Option<&Cell>, rules: &Line
         (Class::Western, after) if after.keeps_off_western() => (rules.han_latin.of(next.em), GapKind::HanLatin, next.em),
         _ => solid,
     }
+}
+
+/// The classes that two cells show to each other. Solid brackets of inline notes stand beside text as text does.
+fn sides(previous: &Cell, next: &Cell, rules: &LineRules) -> (Class, Class) {
+    let solid = rules.note_brackets == NoteBracket::Solid;
+    let first = if solid && previous.class == Class::NoteClosing { Class::Ideograph } else { previous.class.plain() };
+    let second = if solid && next.class == Class::NoteOpening { Class::Ideograph } else { next.class.plain() };
+    (first, second)
 }
 
 /// JLREQ table 1 puts a quarter em between a dividing mark and Western text; Chinese marks bring their own blank.
@@ -212,6 +231,9 @@ impl EmPart {
         em.scale(self.0, self.1)
     }
 }
+
+/// JLREQ table 1, row 24, column 25: a quarter of an em between a number and its unit, which never changes.
+const NUMBER_AND_UNIT: EmPart = EmPart(1, 4);
 
 /// JLREQ table 1, note 13: a third of an em between Western words.
 const WORD_SPACE: EmPart = EmPart(1, 3);
@@ -238,15 +260,23 @@ fn kind_of_blank(class: Class) -> GapKind {
         | Class::JukugoUnit
         | Class::WordSpace
         | Class::Western
+        | Class::Ornamented
+        | Class::Numeral
+        | Class::UnitSymbol
+        | Class::NoteOpening
+        | Class::NoteClosing
         | Class::TateChuYoko => GapKind::Solid,
     }
 }
 
 /// JLREQ table 6.
-fn opens(previous: &Cell, next: &Cell) -> Opens {
-    let turned = matches!(next.class, Class::IterationMark | Class::ProlongedSound | Class::SmallKana);
-    match (previous.class, next.class) {
+fn opens(previous: &Cell, next: &Cell, rules: &LineRules) -> Opens {
+    let (first, second) = sides(previous, next, rules);
+    let turned = matches!(second, Class::IterationMark | Class::ProlongedSound | Class::SmallKana);
+    match (first, second) {
         _ if next.join == Join::Fused => Opens::Never,
+        _ if matches!((previous.class, next.class), (Class::Prefix, Class::Numeral) | (Class::Numeral, Class::Postfix)) => Opens::Never,
+        (Class::Inseparable, _) if matches!(next.class, Class::Numeral | Class::UnitSymbol) => Opens::Last,
         (Class::WordSpace, _) => Opens::Never,
         (
             _,
@@ -286,9 +316,10 @@ fn opens(previous: &Cell, next: &Cell) -> Opens {
 /// CLREQ 6.2.3: whether a solid pair may be opened in the last stage: never before a closing mark, after an opening one,
 /// beside connectors and solidi, or inside a unit.
 fn stretches(previous: &Cell, next: &Cell) -> bool {
-    let before_ok = !matches!(previous.class, Class::OpeningBracket | Class::Hyphen | Class::Solidus | Class::Prefix | Class::WordSpace);
+    let (first, second) = (previous.class.plain(), next.class.plain());
+    let before_ok = !matches!(first, Class::OpeningBracket | Class::Hyphen | Class::Solidus | Class::Prefix | Class::WordSpace);
     let after_ok = !matches!(
-        next.class,
+        second,
         Class::ClosingBracket
             | Class::Hyphen
             | Class::DividingMark
@@ -301,8 +332,8 @@ fn stretches(previous: &Cell, next: &Cell) -> bool {
             | Class::Postfix
             | Class::WordSpace
     );
-    let joined = next.join == Join::Fused
-        || matches!((previous.class, next.class), (Class::Western, Class::Western) | (Class::Inseparable, Class::Inseparable));
+    let joined =
+        next.join == Join::Fused || matches!((first, second), (Class::Western, Class::Western) | (Class::Inseparable, Class::Inseparable));
     before_ok && after_ok && !joined
 }
 

@@ -172,6 +172,11 @@ pub(super) struct Tail {
 }
 
 impl Tail {
+    /// Whether a line has but one way to end here, with all of its last cell.
+    pub fn is_plain(&self) -> bool {
+        self.blank.is_zero() && self.hung.is_none() && !self.hyphen && self.form != LineEnd::Half
+    }
+
     /// The end of a line that begins before `end` and ends there.
     pub fn of(cells: &Cells, gaps: &[Gap], rules: &LineRules, start: usize, end: usize) -> Tail {
         let list = &cells.cells;

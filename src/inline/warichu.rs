@@ -8,6 +8,8 @@ use super::cell::Cells;
 use super::class::Class;
 use super::collect::NotePart;
 use super::rules::GapKind;
+use super::rules::LineRules;
+use super::rules::NoteBracket;
 use super::space::Gap;
 use super::space::Opening;
 use super::unit::Edges;
@@ -324,6 +326,32 @@ pub(super) fn promote_brackets(cells: &mut Cells) {
             promote(cells, end - 1, size);
         }
         start = end;
+    }
+}
+
+/// The brackets around inline notes are of classes of their own (JLREQ cl-28 and cl-29), whoever wrote them.
+pub(super) fn class_brackets(cells: &mut Cells, rules: &LineRules) {
+    let group = |cells: &Cells, index: usize| {
+        let note = cells.look(&cells.cells[index]).note;
+        note.and_then(|(group, part)| (part == NotePart::Text).then_some(group))
+    };
+    for index in 0..cells.cells.len().saturating_sub(1) {
+        let (before, after) = (group(cells, index), group(cells, index + 1));
+        if before == after {
+            continue;
+        }
+        if after.is_some() && cells.cells[index].class == Class::OpeningBracket {
+            cells.cells[index].class = Class::NoteOpening;
+            if rules.note_brackets == NoteBracket::Solid {
+                cells.cells[index].before = Length::ZERO;
+            }
+        }
+        if before.is_some() && cells.cells[index + 1].class == Class::ClosingBracket {
+            cells.cells[index + 1].class = Class::NoteClosing;
+            if rules.note_brackets == NoteBracket::Solid {
+                cells.cells[index + 1].after = Length::ZERO;
+            }
+        }
     }
 }
 

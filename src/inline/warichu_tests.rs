@@ -143,7 +143,8 @@ fn check_rows(line: &Line, at: &str) {
 }
 
 /// Proves: WAR-01 [JA CN TW HK] [HV], WAR-04 [ALL] [HV]: 13/20 of the text in Japanese and 16/21 in Chinese, solid, two rows about
-/// the middle of the line between brackets of the text's size without a blank inside; the line does not move.
+/// the middle of the line between brackets of the text's size without a blank inside, and in Japanese none outside (JLREQ table 1,
+/// cl-28 and cl-29); the line does not move.
 #[test]
 fn the_rows_of_a_note_are_solid_between_brackets() {
     for mode in MODES {
@@ -153,13 +154,15 @@ fn the_rows_of_a_note_are_solid_between_brackets() {
             let found = rows(&lines[0]);
             let texts: Vec<&str> = found.iter().map(|row| row.text.as_str()).collect();
             assert_eq!(texts, ["割注", "文字"], "{mode:?} {place:?}");
-            let is_solid = |row: &Found| row.start == em() * 2 && row.end == em() * 2 + size * 2 && row.block == size.scale(row.side, 2);
+            let bracket = if place.0 == Region::Japan { em().scale(1, 2) } else { em() };
+            let start = em() + bracket;
+            let is_solid = |row: &Found| row.start == start && row.end == start + size * 2 && row.block == size.scale(row.side, 2);
             assert!(found.iter().all(is_solid), "{mode:?} {place:?} {found:?}");
             let brackets: Vec<&str> = lines[0].marks.iter().map(|run| run.text.as_str()).collect();
             assert_eq!(brackets, ["（", "）"]);
             assert!(lines[0].marks.iter().all(|run| run.size == em() && run.block.is_zero()));
             let last = lines[0].runs.last().unwrap();
-            assert_eq!((last.text.as_str(), last.inline), ("曰", em() * 3 + size * 2), "{mode:?} {place:?}");
+            assert_eq!((last.text.as_str(), last.inline), ("曰", start + size * 2 + bracket), "{mode:?} {place:?}");
         }
     }
 }

@@ -9,6 +9,7 @@ use super::cell::Join;
 use super::class::Class;
 use super::class::is_shared;
 use super::collect::Breaks;
+use super::collect::Ornament;
 use super::collect::WantedSetting;
 use super::itemize::Itemizer;
 use super::itemize::Placed;
@@ -184,9 +185,24 @@ impl Itemizer<'_, '_> {
             glyphs.push((glyph.id, bytes, glyph.face, pen + unit(glyph.inline), baseline - own - unit(glyph.cross)));
             pen += unit(glyph.advance);
         }
-        self.push(paired, Class::Western, pen, lying(self.mode), part, offset, &glyphs);
+        let class = self.class_of_word(look, part);
+        self.push(paired, class, pen, lying(self.mode), part, offset, &glyphs);
         if let Some(cell) = self.cells.cells.last_mut() {
             cell.em = self.cells.looks[look].size;
+        }
+    }
+
+    /// The class of a part of a word, by what it stands beside.
+    fn class_of_word(&self, look: usize, part: &str) -> Class {
+        let before = self.cells.cells.iter().rev().find(|cell| cell.class != Class::WordSpace).map(|cell| cell.class);
+        if self.cells.looks[look].ornament == Ornament::Yes {
+            Class::Ornamented
+        } else if part.starts_with(|first: char| first.is_ascii_digit()) && part.chars().all(is_of_number) {
+            Class::Numeral
+        } else if before == Some(Class::Numeral) && is_unit(part) {
+            Class::UnitSymbol
+        } else {
+            Class::Western
         }
     }
 
@@ -240,6 +256,27 @@ fn opportunities(word: &str) -> Vec<usize> {
         places.retain(|&at| !matches!(bytes[at], b'/' | b'.'));
     }
     places
+}
+
+/// Digits with the points and commas between them (JLREQ cl-24).
+fn is_of_number(character: char) -> bool {
+    character.is_ascii_digit() || matches!(character, '.' | ',')
+}
+
+/// Units of the SI, those used with them and those of data, which stand after a number and a space (JLREQ cl-25).
+fn is_unit(word: &str) -> bool {
+    const PREFIXES: [&str; 10] = ["", "k", "c", "m", "d", "h", "M", "G", "T", "n"];
+    const UNITS: [&str; 24] = [
+        "m", "g", "t", "s", "h", "l", "L", "A", "V", "W", "J", "K", "N", "B", "Pa", "Hz", "mol", "cal", "min", "ha", "bit", "Wh", "dB",
+        "cd",
+    ];
+    let word = word.trim_end_matches(['.', ',']).trim_end_matches(['2', '3', '²', '³']);
+    let (word, per) = word.split_once('/').map_or((word, None), |(word, per)| (word, Some(per)));
+    let single = |word: &str| {
+        let word = word.trim_start_matches(['µ', 'μ']);
+        PREFIXES.iter().filter_map(|prefix| word.strip_prefix(prefix)).any(|unit| UNITS.contains(&unit))
+    };
+    single(word) && per.is_none_or(single)
 }
 
 fn is_address(word: &str) -> bool {

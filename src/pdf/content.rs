@@ -20,6 +20,7 @@ use super::gaiji;
 use super::gaiji::Gaiji;
 use super::image::Images;
 use super::object::points;
+use super::object::type_size;
 use super::object::utf16;
 use super::order::in_order;
 use super::structure::Plan;
@@ -240,7 +241,7 @@ impl Writer<'_> {
             if self.font != Some(font) {
                 self.show(&mut shown);
                 let name = printpdf::FontId(face.resource(encoding, code.variant));
-                self.content.ops.push(Op::SetFont { font: printpdf::PdfFontHandle::External(name), size: Pt(points(run.size)) });
+                self.content.ops.push(Op::SetFont { font: printpdf::PdfFontHandle::External(name), size: Pt(type_size(run.size)) });
                 self.font = Some(font);
             }
             let wanted = along_em(run.glyphs[index].along - start) / stretch;

@@ -290,6 +290,11 @@ pub(super) fn points(length: Length) -> f32 {
     (length.scale(1000, Length::UNITS_PER_POINT).to_units() as f64 / 1000.0) as f32
 }
 
+/// A type size in points to the hundred-thousandth: over a line of many em the difference adds up.
+pub(super) fn type_size(size: Length) -> f32 {
+    (size.scale(100_000, Length::UNITS_PER_POINT).to_units() as f64 / 100_000.0) as f32
+}
+
 /// A number object for a length.
 pub(super) fn point_object(length: Length) -> Object {
     number(f64::from(points(length)))

@@ -94,3 +94,69 @@ fn signs_of_units_stay_with_their_number() {
         assert_eq!(column.inline_size, em() * 5);
     }
 }
+
+/// The places where the em boxes of a line's cells begin, with what they are, in thousandths of the line's em.
+fn boxes(line: &Line) -> Vec<(String, i64)> {
+    let milli = |length: Length| length.scale(1000, line.size.to_units()).to_units();
+    line.detail.as_ref().unwrap().cells.iter().map(|cell| (cell.text.clone(), milli(cell.start))).collect()
+}
+
+/// Proves: SPC-12 [JA CN TW] [HV]: signs of operation and relation between Han take an em each, solid.
+#[test]
+fn signs_of_mathematics_are_solid_in_their_em() {
+    for mode in MODES {
+        for region in REGIONS {
+            for sign in ["＝", "＋", "－", "×", "÷", "＜", "≠"] {
+                let line = set_text(&format!("国{sign}国"), mode, region);
+                let places: Vec<i64> = boxes(&line).iter().map(|(_, start)| *start).collect();
+                assert_eq!(places, [0, 1000, 2000], "{sign} {mode:?} {region:?}");
+            }
+        }
+    }
+}
+
+/// Proves: SPC-09 [JA CN TW] [V]: a comma or a middle dot between Han digits of vertical text is half an em, solid; between other
+/// characters, after the number of a list, and in horizontal text it keeps its em.
+#[test]
+fn commas_between_han_digits_are_half_an_em_in_vertical_text() {
+    for region in REGIONS {
+        let length = |words: &str, mode: WritingMode| {
+            let line = set_text(words, mode, region);
+            line.inline_size.scale(1000, em().to_units()).to_units()
+        };
+        let dot = if region.0 == Region::Japan || region.0 == Region::Taiwan { "・" } else { "·" };
+        assert_eq!(length("約二、三人", V), 4500, "{region:?}");
+        assert_eq!(length(&format!("約三{dot}一四"), V), 4500, "{region:?}");
+        assert_eq!(length("約二、三人", H), 5000, "{region:?}");
+        assert_eq!(length("約人、三人", V), 5000, "{region:?}");
+        assert_eq!(length("二、三人", V), 4000, "{region:?}");
+        let line = set_text("約三・一四", V, region);
+        let ink = drawn(&line, V);
+        let (point, next) = (&ink[2], &ink[3]);
+        assert!(point.along[0] > ink[1].along[1] && point.along[1] < next.along[0], "{region:?} {ink:?}");
+    }
+}
+
+/// Proves: SPC-14 [ALL] [HV]: beside text of another size a mark's blank is of its own em, between brackets of unlike size it is the
+/// mean of theirs, and between Han and Latin it is of the Han's em.
+#[test]
+fn blanks_between_unlike_sizes_are_of_their_marks() {
+    for mode in MODES {
+        for region in [REGIONS[2], REGIONS[3]] {
+            let tag = region.1;
+            let gap = |first: &str, small: &str| {
+                let mut ids = NodeIds::default();
+                let content = [node(&mut ids, first, tag), styled(&mut ids, Style::Small, small, tag)];
+                let (lines, _) = set(&content, mode, region, FontRole::Serif);
+                let cells = &lines[0].detail.as_ref().unwrap().cells;
+                let at = first.chars().count();
+                (cells[at].start - cells[at - 1].start - cells[at - 1].body).scale(1000, em().to_units()).to_units()
+            };
+            assert_eq!(gap("国」", "国"), 500, "{region:?}");
+            assert_eq!(gap("国", "（国"), 425, "{region:?}");
+            assert_eq!(gap("国」", "（国"), 463, "{region:?}");
+            assert_eq!(gap("国", "a"), 250, "{region:?}");
+            assert_eq!(gap("國a", "国"), 212, "{region:?}");
+        }
+    }
+}

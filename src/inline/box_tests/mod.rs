@@ -2,6 +2,7 @@
 
 mod marks_tests;
 mod orientation_tests;
+mod structure_tests;
 mod variants_tests;
 mod western_tests;
 

@@ -325,5 +325,5 @@ impl Itemizer<'_, '_> {
 
 /// Characters in an em box keep a strip; words, spaces between them and note marks do not.
 fn keeps_strip(cell: &Cell) -> bool {
-    !matches!(cell.class, Class::Western | Class::WordSpace | Class::NoteMark | Class::TateChuYoko)
+    !cell.class.is_western() && !matches!(cell.class, Class::WordSpace | Class::NoteMark | Class::TateChuYoko)
 }

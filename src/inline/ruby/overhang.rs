@@ -14,6 +14,7 @@ use crate::manuscript::RubyOverhang;
 pub(super) struct RubyTable {
     pub size: Part,
     pub apart: Part,
+    pub words_apart: Part,
     pub inner: Part,
     pub end_blank: Part,
     pub longest: Part,
@@ -107,7 +108,7 @@ impl Neighbour {
     pub fn room(&self, side: Side, caps: &Caps, em: Length) -> Length {
         let over_gap = caps.blank.of(em).min(self.gap);
         let most =
-            match self.class {
+            match self.class.plain() {
                 Class::Kana | Class::SmallKana | Class::ProlongedSound => self.kana(caps).of(em).min(self.gap + self.body),
                 Class::Inseparable => caps.inseparable.of(em),
                 // Its body is a blank too.
@@ -115,8 +116,8 @@ impl Neighbour {
                 Class::MiddleDot => caps.dot.of(em).min(self.gap + em.scale(1, 2)).max(over_gap),
                 Class::OpeningBracket | Class::ClosingBracket | Class::FullStop | Class::Comma | Class::Colon => {
                     let faces = match side {
-                        Side::Before => self.class == Class::OpeningBracket,
-                        Side::After => self.class != Class::OpeningBracket,
+                        Side::Before => self.class.plain() == Class::OpeningBracket,
+                        Side::After => self.class.plain() != Class::OpeningBracket,
                     };
                     let over_body = if faces && self.gap.is_zero() { self.facing(caps).of(em).min(self.body) } else { Length::ZERO };
                     over_gap + over_body
@@ -131,6 +132,11 @@ impl Neighbour {
                 | Class::JukugoUnit
                 | Class::WordSpace
                 | Class::Western
+                | Class::Ornamented
+                | Class::Numeral
+                | Class::UnitSymbol
+                | Class::NoteOpening
+                | Class::NoteClosing
                 | Class::TateChuYoko => over_gap,
             };
         most.max(Length::ZERO)

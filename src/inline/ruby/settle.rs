@@ -81,7 +81,7 @@ impl Beside<'_> {
         let reach = previous.reach.after;
         let distance: Length = self.gaps[between.start..=first].iter().map(|gap| gap.natural).sum::<Length>()
             + self.cells.cells[between.clone()].iter().map(|cell| cell.body).sum::<Length>();
-        let apart = self.table.apart.of(self.unit.size.max(previous.size));
+        let apart = apart(self.table, previous, self.unit);
         let free = distance - reach - apart;
         let touching = between.is_empty();
         match self.unit.manner {
@@ -97,7 +97,7 @@ impl Beside<'_> {
     fn after(&self, following: Option<&RubyUnit>) -> Length {
         let end = self.unit.cells().end;
         if let Some(next) = following.filter(|next| next.cells().start == end) {
-            let apart = self.table.apart.of(self.unit.size.max(next.size));
+            let apart = apart(self.table, self.unit, next);
             return match (self.unit.manner, next.manner) {
                 (Manner::Romanized, Manner::Romanized) => {
                     (next.inset().max(Length::ZERO) + self.gaps[end].natural - apart).max(Length::ZERO).min(self.unit.size)
@@ -111,6 +111,12 @@ impl Beside<'_> {
 }
 
 /// What stands beside the gap before cell `at`, on one side of it. A word space is part of the gap.
+/// What lies at least between the readings of two units: a word space where one of them is the reading of a word.
+fn apart(table: &RubyTable, one: &RubyUnit, other: &RubyUnit) -> Length {
+    let part = if one.is_romanized_word() || other.is_romanized_word() { table.words_apart } else { table.apart };
+    part.of(one.size.max(other.size))
+}
+
 fn neighbour(cells: &Cells, gaps: &[Gap], at: usize, side: Side) -> Option<Neighbour> {
     let edge = gaps.get(at)?;
     if edge.opening == Opening::Forced {
@@ -160,7 +166,7 @@ fn hold_apart(cells: &Cells, gaps: &mut [Gap], previous: &RubyUnit, unit: &RubyU
         return;
     }
     let bodies: Length = cells.cells[between.clone()].iter().map(|cell| cell.body).sum();
-    let apart = table.apart.of(unit.size.max(previous.size));
+    let apart = apart(table, previous, unit);
     let mut needed = previous.reach.after + unit.reach.before + apart - bodies;
     for gap in &mut gaps[between.start..=between.end] {
         let held = needed.min(gap.natural).max(Length::ZERO);

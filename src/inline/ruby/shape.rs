@@ -125,7 +125,7 @@ impl Itemizer<'_, '_> {
     /// Over a single character a reading stays solid (JLREQ 3.3.5), over more it is spread unless it is words.
     fn filling(&self, first: usize, reading: &TextRun) -> Filling {
         let single = match &self.cells.cells[first..] {
-            [cell] => cell.class != Class::Western,
+            [cell] => !cell.class.is_western(),
             _ => false,
         };
         if single || !reading.text.chars().all(is_wide) { Filling::Solid } else { Filling::Spread }

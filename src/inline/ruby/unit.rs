@@ -107,6 +107,11 @@ pub(super) struct Reach {
 }
 
 impl RubyUnit {
+    /// Whether its reading is that of a whole word in Latin letters.
+    pub(super) fn is_romanized_word(&self) -> bool {
+        self.manner == Manner::Romanized && self.segments.iter().any(|segment| segment.bases.len() > 1)
+    }
+
     pub(super) fn cells(&self) -> Range<usize> {
         self.first..self.first + self.segments.iter().map(|segment| segment.bases.len()).sum::<usize>()
     }

@@ -167,3 +167,19 @@ fn syllables_stand_over_their_characters() {
         assert_eq!(line.interlinear[0].size, ruby_em());
     }
 }
+
+/// Proves: PIN-02 [CN] [H]: pinyin by word has half an em between words and the author's capitals, apostrophes and hyphens; by
+/// character a quarter.
+#[test]
+fn words_of_pinyin_stand_half_an_em_apart() {
+    let set = |source: &str| set_with(source, WritingMode::HorizontalTb, Region::Mainland, "zh-Hans-CN", em() * 30).0;
+    let line = &set("{西安|Xī'ān}{城墙|chéngqiáng}{长安街|Cháng'ān-jiē}{窗|chuāng}{双|shuāng}")[0];
+    let text: Vec<&str> = line.interlinear.iter().map(|run| run.text.as_str()).collect();
+    assert_eq!(text.concat(), "Xī'ānchéngqiángCháng'ān-jiēchuāngshuāng");
+    let found = readings(line);
+    let gaps: Vec<Length> = found.windows(2).map(|pair| pair[1].0 - pair[0].1).collect();
+    assert_eq!(gaps.len(), 4);
+    let (word, syllable) = (ruby_em().scale(1, 2), ruby_em().scale(1, 4));
+    assert!(gaps[..3].iter().all(|&gap| gap >= word - slack()), "{gaps:?}");
+    assert!(gaps[3] >= syllable - slack() && gaps[3] < word, "{gaps:?}");
+}
