@@ -20,7 +20,7 @@ impl Flow<'_> {
         let rule = &self.styled.theme.code;
         let code = TextRule { size: self.styled.size(rule.size), role: rule.role };
         let horizontal = match frame.mode {
-            WritingMode::HorizontalTb => frame.inset(frame.text.size * rule.indent, Length::ZERO),
+            WritingMode::HorizontalTb => frame.nested(frame.text.size * rule.indent, Length::ZERO),
             WritingMode::VerticalRl => Frame { start: Length::ZERO, measure: frame.most, most: frame.measure, ..frame },
         };
         let inner = Frame { mode: WritingMode::HorizontalTb, text: code, alignment: Alignment::Start, ..horizontal.without_indent() };

@@ -7,6 +7,7 @@ use crate::geom::LogicalPoint;
 use crate::geom::LogicalRect;
 use crate::geom::WritingMode;
 use crate::inline::Line;
+use crate::style::Grid;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -191,6 +192,39 @@ impl Slab {
     /// Blank lines.
     pub fn space(lines: i64) -> Slab {
         Slab { lines, kind: SlabKind::Space, ..Slab::default() }
+    }
+
+    /// Lines of text as boxes of at most so many lines of the grid. A box that holds anything else stays whole.
+    pub(super) fn divided(mut self, grid: Grid, most: i64) -> Vec<Slab> {
+        let edges = |piece: &Piece| match piece {
+            Piece::Line { origin, line } => Some((origin.block - line.size.scale(1, 2), origin.block + line.size.scale(1, 2))),
+            Piece::Picture { .. } | Piece::Fill { .. } | Piece::Island { .. } | Piece::Turned { .. } => None,
+        };
+        if self.pieces.iter().any(|piece| edges(piece).is_none()) {
+            return vec![self];
+        }
+        let mut parts: Vec<Slab> = Vec::new();
+        let mut start = Length::ZERO;
+        for piece in std::mem::take(&mut self.pieces) {
+            let Some((top, bottom)) = edges(&piece) else { continue };
+            if parts.is_empty() || bottom - start > grid.extent(most) {
+                start = top;
+                let (before, begins) = if parts.is_empty() { (self.before, self.start) } else { (Break::Allowed, Start::Continues) };
+                parts.push(Slab { before, start: begins, kind: self.kind, span: self.span, ..Slab::default() });
+            }
+            let Some(part) = parts.last_mut() else { continue };
+            part.lines = grid.lines_for(bottom - start).max(1);
+            part.pieces.push(piece.shifted(Length::ZERO, -start));
+        }
+        // What is kept with the text after it is the last part.
+        let last = parts.len().saturating_sub(1);
+        for part in parts.iter_mut().take(last) {
+            part.kind = SlabKind::Text;
+        }
+        if let Some(first) = parts.first_mut() {
+            (first.notes, first.anchors, first.source) = (self.notes, self.anchors, None);
+        }
+        parts
     }
 
     /// Whether anything is drawn.

@@ -86,6 +86,13 @@ impl Frame {
         Frame { start: self.start + start, measure, ..self }
     }
 
+    /// The frame of what stands inside another block. However deep blocks nest, lines of a few characters remain.
+    pub fn nested(self, start: Length, end: Length) -> Frame {
+        let room = (self.measure - self.text.size * LEAST_MEASURE).max(Length::ZERO);
+        let start = start.min(room);
+        self.inset(start, end.min(room - start))
+    }
+
     /// The frame for a text of another size: a whole number of its em, the remainder at the end.
     pub fn with_text(self, text: TextRule) -> Frame {
         let characters = self.measure.divide(text.size).max(1);
@@ -160,7 +167,16 @@ impl<'a> Flow<'a> {
         let mut slabs = Flow { measure: self.whole, ..*self }.headline(division, report);
         slabs.iter_mut().for_each(|slab| slab.span = Span::All);
         slabs.extend(self.blocks_in_parallel(&division.blocks, self.body_frame(), report));
-        tidy(slabs)
+        self.on_pages(tidy(slabs))
+    }
+
+    /// The slabs, with those of text that are longer than a page divided between their lines.
+    fn on_pages(&self, slabs: Vec<Slab>) -> Vec<Slab> {
+        let most = self.styled.area.lines;
+        if slabs.iter().all(|slab| slab.lines <= most) {
+            return slabs;
+        }
+        slabs.into_iter().flat_map(|slab| if slab.lines > most { slab.divided(self.grid(), most) } else { vec![slab] }).collect()
     }
 
     fn blocks_in_parallel(&self, blocks: &[Block], frame: Frame, report: &mut Report) -> Vec<Slab> {
@@ -247,7 +263,7 @@ impl<'a> Flow<'a> {
         let rule = &self.styled.theme.quotation;
         let em = frame.text.size;
         let text = TextRule { size: self.styled.size(rule.size), role: rule.role };
-        let inner = frame.inset(em * rule.indent_start, em * rule.indent_end).with_text(text);
+        let inner = frame.nested(em * rule.indent_start, em * rule.indent_end).with_text(text);
         let mut slabs = self.blocks(&quotation.blocks, inner, report);
         if let Some(source) = &quotation.source {
             let mut content = generated::plain(self.spare, SOURCE_MARK, &block.language);
@@ -274,7 +290,7 @@ impl<'a> Flow<'a> {
             Container::Plain => self.blocks(blocks, frame, report),
             Container::Box { title } => {
                 let text = TextRule { size: self.styled.size(theme.r#box.size), role: theme.r#box.role };
-                let inner = frame.inset(em * theme.r#box.padding, em * theme.r#box.padding).with_text(text);
+                let inner = frame.nested(em * theme.r#box.padding, em * theme.r#box.padding).with_text(text);
                 let mut slabs = vec![self.rule_slab(frame)];
                 if let Some(title) = title {
                     let content = generated::numbered(block.id, title, &block.language, frame.mode);
@@ -299,7 +315,7 @@ impl<'a> Flow<'a> {
             }
             Container::PullQuote => {
                 let text = TextRule { size: self.styled.size(theme.pull.size), role: theme.pull.role };
-                let inner = frame.inset(em * theme.pull.indent, em * theme.pull.indent).with_text(text).without_indent();
+                let inner = frame.nested(em * theme.pull.indent, em * theme.pull.indent).with_text(text).without_indent();
                 let inner = Frame { alignment: Alignment::Start, ..inner };
                 let mut slabs: Vec<Slab> = blocks.iter().flat_map(|block| self.display(block, inner, report)).collect();
                 slabs.iter_mut().skip(1).for_each(|slab| slab.before = Break::Avoided);
@@ -331,6 +347,9 @@ impl<'a> Flow<'a> {
         vec![Slab { before: Break::Avoided, ..self.group(lines, frame, frame.text.size, rule.lines) }]
     }
 }
+
+/// The fewest characters of a line, however deep blocks nest.
+const LEAST_MEASURE: i64 = 6;
 
 /// Where the second line of an entry of the imprint begins, in em.
 const IMPRINT_TURNOVER: i64 = 3;

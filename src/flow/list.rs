@@ -1,6 +1,6 @@
 //! Lists: the marker in the indent, the text hanging at whole em (requirement PAR-06).
 
-use super::column::{Slab, Source, Start};
+use super::column::{Slab, SlabKind, Source, Start};
 use super::flow_block::{Flow, Frame, spaced};
 use super::generated;
 use crate::book::BlockKind;
@@ -32,7 +32,9 @@ impl Flow<'_> {
                 }
                 item_slabs.append(&mut composed);
             }
-            if item_slabs.first().is_none_or(Slab::is_blank) {
+            // A marker has a line of its own before what is no text, and where nothing is left of the indent.
+            let beside = inner.start - frame.start >= markers.indent;
+            if item_slabs.first().is_none_or(|first| first.is_blank() || first.kind != SlabKind::Text) || !beside {
                 item_slabs.insert(0, Slab { lines: 1, start: Start::Begins, ..Slab::default() });
             }
             self.mark_item(&mut item_slabs, item, index, &markers, frame);
@@ -89,6 +91,6 @@ pub(super) struct Markers {
 impl Markers {
     /// The frame of what the items say.
     pub fn inner(&self, frame: Frame) -> Frame {
-        frame.inset(self.indent, Length::ZERO).without_indent()
+        frame.nested(self.indent, Length::ZERO).without_indent()
     }
 }

@@ -213,7 +213,7 @@ impl Flow<'_> {
         let rule = &self.styled.theme.verse;
         let em = frame.text.size;
         let text = TextRule { role: rule.role, ..frame.text };
-        let inner = Frame { alignment: Alignment::Start, text, ..frame.inset(em * rule.indent, Length::ZERO).without_indent() };
+        let inner = Frame { alignment: Alignment::Start, text, ..frame.nested(em * rule.indent, Length::ZERO).without_indent() };
         let mut slabs = vec![Slab::space(rule.space)];
         for block in blocks {
             match &block.kind {

@@ -55,6 +55,8 @@ pub(super) enum Noting {
 pub(super) enum PageStart {
     /// Nothing: what comes next is placed, whatever its size.
     Fresh,
+    /// Nothing but room kept for figures and notes of its own text.
+    Reserved,
     Begun,
 }
 
@@ -249,7 +251,10 @@ impl Filler<'_> {
                     continue;
                 }
                 Float::Head | Float::Foot if self.placed.contains(&number) => {
-                    self.reached.insert(number);
+                    // With it on the page no figure before it may be put off.
+                    if self.stock.floats().is_empty() {
+                        self.reached.insert(number);
+                    }
                     self.stock.pop();
                     continue;
                 }

@@ -70,6 +70,8 @@ struct Attempt {
 struct Edges {
     heads: Vec<usize>,
     feet: Vec<usize>,
+    /// How many of them come from the page before.
+    put_off: usize,
 }
 
 impl Pages<'_> {
@@ -248,6 +250,7 @@ impl Pages<'_> {
             self.filler.stock.reset(start.clone());
             self.filler.reached.clear();
             let mut edges = self.put_off_edges();
+            edges.put_off = edges.heads.len() + edges.feet.len();
             for &number in &wanted {
                 self.edge(number, &mut edges);
             }
@@ -341,12 +344,15 @@ impl Pages<'_> {
         for &number in &edges.heads {
             self.place_spanning(number, &mut top, &mut attempt);
         }
-        let heads = top > 0;
         let feet = self.lines_of(&edges.feet);
         let several = room.columns > 1;
         let page_end = if several { room.body_lines(note_lines) } else { room.lines };
         let end = if several { page_end - feet } else { room.lines };
-        let mut start = if heads || !edges.feet.is_empty() || note_lines > 0 { PageStart::Begun } else { PageStart::Fresh };
+        let mut start = match edges {
+            Edges { put_off: 1.., .. } => PageStart::Begun,
+            edges if !edges.is_empty() || note_lines > 0 => PageStart::Reserved,
+            _ => PageStart::Fresh,
+        };
         loop {
             if end - top <= 0 {
                 break;
@@ -405,7 +411,7 @@ impl Pages<'_> {
         let lines: i64 = (0..).map_while(|ahead| spanning(&self.filler, ahead)).map(|number| self.filler.stock.slab(number).lines).sum();
         let first = self.filler.stock.peek(0).map(|number| self.filler.stock.slab(number));
         let table = first.is_some_and(|slab| slab.header.is_some() || slab.kind == SlabKind::Kept);
-        if start == PageStart::Begun && !table && *top + lines + LEAST_AFTER_SPANNING > end {
+        if start != PageStart::Fresh && !table && *top + lines + LEAST_AFTER_SPANNING > end {
             return false;
         }
         let mut placed = false;
@@ -417,7 +423,7 @@ impl Pages<'_> {
                 (SlabKind::Kept, Some(next)) => lines + self.filler.stock.slab(next).lines,
                 _ => lines,
             };
-            if (placed || start == PageStart::Begun) && *top + needed > end {
+            if (placed || start != PageStart::Fresh) && *top + needed > end {
                 break;
             }
             if kind == SlabKind::Space {

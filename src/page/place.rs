@@ -117,7 +117,9 @@ impl Placer<'_> {
 
     /// Keeps a line that says what it is made of.
     fn record(&mut self, area: Area, origin: LogicalPoint, line: &Line) {
-        let Some(frame) = self.frames.get_mut(self.frame).filter(|_| line.detail.is_some()) else { return };
+        // Frames have one direction; what is turned has none.
+        let recorded = line.detail.is_some() && area.turn.is_none();
+        let Some(frame) = self.frames.get_mut(self.frame).filter(|_| recorded) else { return };
         let on_page = area.point(origin);
         let corner = Point { x: on_page.x - frame.rect.origin.x, y: on_page.y - frame.rect.origin.y };
         let LogicalRect { origin, .. } = frame.mode.locate(frame.rect.size, Rect { origin: corner, size: Size::default() });

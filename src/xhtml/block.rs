@@ -11,7 +11,6 @@ use crate::book::DivisionRole;
 use crate::book::Edge;
 use crate::book::Figure;
 use crate::book::Inline;
-use crate::book::InlineKind;
 use crate::book::List;
 use crate::book::NodeId;
 use crate::book::PageBreak;
@@ -311,40 +310,6 @@ impl DocumentWriter<'_> {
             self.close();
             self.close();
         }
-        self.close_block();
-    }
-
-    /// The bodies of the notes that these texts mark for the first time.
-    pub fn notes_of(&mut self, texts: &[&[Inline]]) {
-        let mut marked = Vec::new();
-        texts.iter().copied().flatten().for_each(|inline| {
-            inline.walk(&mut |node| {
-                if let InlineKind::NoteMark { note } = node.kind {
-                    marked.push((node.id, note));
-                }
-            });
-        });
-        for (mark, note) in marked {
-            self.note(mark, note);
-        }
-    }
-
-    fn note(&mut self, mark: NodeId, id: NodeId) {
-        // A note that is marked in several documents stands in the first of them.
-        let is_here = self.plan.path(id) == Some(self.piece.path.as_str());
-        let Some(note) = self.notes.get(&id).copied().filter(|_| is_here && self.written_notes.insert(id)) else { return };
-        let attributes = Attributes::new().class("note").with("epub:type", "footnote").with("role", "doc-footnote");
-        self.open("aside", attributes.maybe("id", self.id(id)));
-        self.hold_marks(id);
-        if let (Some(number), Some(address)) = (self.input.resolved.note_label(id), self.address(mark)) {
-            self.open("p", Attributes::new().class("note-number generated"));
-            let label = format!("{} {number}", self.phrases.back);
-            self.open("a", Attributes::new().with("role", "doc-backlink").with("href", address).with("aria-label", label));
-            self.note_number(number);
-            self.close();
-            self.close();
-        }
-        self.blocks(&note.blocks);
         self.close_block();
     }
 }

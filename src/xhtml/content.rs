@@ -14,6 +14,7 @@ use crate::book::DivisionRole;
 use crate::book::PartMetadata;
 use crate::book::plain_text;
 use crate::geom::WritingMode;
+use crate::manuscript::Words;
 use crate::resolve::PageMap;
 use crate::resolve::Resolved;
 use std::collections::BTreeMap;
@@ -129,6 +130,9 @@ fn title_of(piece: &Piece<'_>, book: &str) -> String {
         crate::book::BlockKind::Heading(heading) => Some(plain_text(&heading.content)),
         _ => None,
     });
+    if piece.blocks.is_empty() && !piece.end_notes.is_empty() && piece.position == Position::Later {
+        return Words::of(&piece.division.language).notes.clone();
+    }
     headline.or(heading).map(|title| title.trim().to_owned()).filter(|title| !title.is_empty()).unwrap_or_else(|| book.to_owned())
 }
 
@@ -181,6 +185,7 @@ fn write_document(writer: &mut DocumentWriter<'_>, title: &str) {
         headline(writer, &division.metadata);
     }
     writer.blocks(piece.blocks);
+    writer.end_notes();
 }
 
 /// Kicker, title, subtitle, byline, date and lead.

@@ -93,7 +93,7 @@ impl<'a> DocumentWriter<'a> {
             xml: Writer::with_declaration(Layout::Inline),
             languages: vec![piece.division.language.clone()],
             pending: Vec::new(),
-            notes: piece.division.notes.iter().map(|note| (note.id, note)).collect(),
+            notes: piece.division.notes.iter().chain(piece.end_notes.iter().map(|end| end.note)).map(|note| (note.id, note)).collect(),
             written_notes: BTreeSet::new(),
             link: LinkState::Outside,
         }

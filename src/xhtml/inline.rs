@@ -16,6 +16,7 @@ use crate::book::RubyScript;
 use crate::book::Style;
 use crate::book::TextRun;
 use crate::geom::WritingMode;
+use crate::resolve::NotePlace;
 use crate::unicode::Language;
 use crate::unicode::Region;
 
@@ -259,6 +260,11 @@ impl DocumentWriter<'_> {
     fn note_mark(&mut self, mark: NodeId, note: NodeId) {
         if let LinkState::Inside(waiting) = &mut self.link {
             return waiting.push((mark, note));
+        }
+        if self.input.resolved.note_place(note) == NotePlace::Inline
+            && let Some(note) = self.notes.get(&note).copied()
+        {
+            return self.note_in_line(note);
         }
         let Some(number) = self.input.resolved.note_label(note) else { return };
         let Some(address) = self.address(note) else { return };

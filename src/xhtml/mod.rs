@@ -6,6 +6,7 @@ mod content;
 mod document;
 mod inline;
 mod navigation;
+mod notes;
 mod pages;
 mod phrases;
 mod plan;

@@ -7,7 +7,9 @@ use crate::book::Division;
 use crate::book::DivisionRole;
 use crate::book::InlineKind;
 use crate::book::NodeId;
+use crate::book::Note;
 use crate::book::PageBreak;
+use crate::resolve::NotePlace;
 use crate::resolve::Resolved;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -25,6 +27,15 @@ pub struct Piece<'a> {
     pub division: &'a Division,
     pub position: Position,
     pub blocks: &'a [Block],
+    /// Notes that stand in a section at its end.
+    pub end_notes: Vec<EndNote<'a>>,
+}
+
+/// A note after its file or after the book, with the file that marks it.
+#[derive(Clone, Copy, Debug)]
+pub struct EndNote<'a> {
+    pub division: &'a Division,
+    pub note: &'a Note,
 }
 
 /// Which part of its division a piece is.
@@ -45,11 +56,18 @@ pub struct Plan<'a> {
 impl<'a> Plan<'a> {
     pub fn new(book: &'a Book, resolved: &Resolved, names: FileNames) -> Plan<'a> {
         let mut paths = Paths { names, taken: BTreeSet::new(), body: 0 };
+        let last_body = book.divisions.iter().rev().find(|division| division.role == DivisionRole::Body).map(|division| division.id);
         let mut plan = Plan { pieces: Vec::new(), homes: BTreeMap::new() };
         for division in &book.divisions {
             if division.role == DivisionRole::Contents {
                 plan.add(
-                    Piece { path: names.navigation().to_owned(), division, position: Position::First, blocks: &division.blocks },
+                    Piece {
+                        path: names.navigation().to_owned(),
+                        division,
+                        position: Position::First,
+                        blocks: &division.blocks,
+                        end_notes: Vec::new(),
+                    },
                     resolved,
                 );
                 continue;
@@ -61,9 +79,19 @@ impl<'a> Plan<'a> {
                     vec![division.blocks.as_slice()]
                 }
             };
+            let last = parts.len() - 1;
             for (index, blocks) in parts.into_iter().enumerate() {
                 let position = if index == 0 { Position::First } else { Position::Later };
-                plan.add(Piece { path: paths.make(division, index), division, position, blocks }, resolved);
+                let end_notes = if index == last { end_notes(division, NotePlace::Chapter, resolved) } else { Vec::new() };
+                plan.add(Piece { path: paths.make(division, index), division, position, blocks, end_notes }, resolved);
+            }
+            if last_body == Some(division.id) {
+                let bodies = book.divisions.iter().filter(|division| division.role == DivisionRole::Body);
+                let end_notes: Vec<EndNote<'_>> = bodies.flat_map(|division| end_notes(division, NotePlace::Book, resolved)).collect();
+                if !end_notes.is_empty() {
+                    let path = paths.take(names.notes());
+                    plan.add(Piece { path, division, position: Position::Later, blocks: &[], end_notes }, resolved);
+                }
             }
         }
         plan
@@ -113,7 +141,11 @@ impl<'a> Plan<'a> {
                 break;
             }
         }
-        let of_notes = division.notes.iter().filter(|note| notes.contains(&note.id));
+        let with_marks = |note: &&Note| {
+            let place = resolved.note_place(note.id);
+            notes.contains(&note.id) && matches!(place, NotePlace::Page | NotePlace::Inline)
+        };
+        let of_notes = division.notes.iter().filter(with_marks).chain(piece.end_notes.iter().map(|end| end.note));
         let mut blocks: Vec<&Block> = piece.blocks.iter().collect();
         for note in of_notes {
             found(note.id);
@@ -125,6 +157,13 @@ impl<'a> Plan<'a> {
         }
         self.pieces.push(piece);
     }
+}
+
+/// The notes of a file that stand in this place and that something marks.
+fn end_notes<'a>(division: &'a Division, place: NotePlace, resolved: &Resolved) -> Vec<EndNote<'a>> {
+    let notes = division.notes.iter();
+    let here = notes.filter(|note| resolved.note_numbers.contains_key(&note.id) && resolved.note_place(note.id) == place);
+    here.map(|note| EndNote { division, note }).collect()
 }
 
 /// How the files of a publication are called.
@@ -143,6 +182,14 @@ impl FileNames {
         match self {
             FileNames::Plain => "nav.xhtml",
             FileNames::Guide => "navigation-documents.xhtml",
+        }
+    }
+
+    /// The notes after the text of the book.
+    fn notes(self) -> &'static str {
+        match self {
+            FileNames::Plain => "text/notes",
+            FileNames::Guide => "xhtml/p-notes",
         }
     }
 
@@ -264,6 +311,16 @@ impl Paths {
         while !self.taken.insert(path.clone()) {
             copy += 1;
             path = format!("{}.{copy}.xhtml", self.names.document(division, index, self.body).trim_end_matches(".xhtml"));
+        }
+        path
+    }
+
+    fn take(&mut self, stem: &str) -> String {
+        let mut path = format!("{stem}.xhtml");
+        let mut copy = 1;
+        while !self.taken.insert(path.clone()) {
+            copy += 1;
+            path = format!("{stem}.{copy}.xhtml");
         }
         path
     }
