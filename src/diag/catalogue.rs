@@ -153,6 +153,16 @@ catalogue! {
     /// Something taken for what no style says.
     GuessedRole = "IM051", Warning, "";
 
+    // Import of pages and publications
+    /// Where a page has its article.
+    ImportedBody = "IW001", Note, "";
+    /// A picture of a page that is not there.
+    PagePictureMissing = "IW002", Warning, "";
+    /// Something that the manuscript says in a simpler way.
+    ImportSimplified = "IW003", Note, "";
+    /// Something that is no part of the text.
+    ImportLeftOut = "IW004", Note, "";
+
     // Manuscript files
     /// A note's mark has no note.
     UnknownNote = "MD001", Error, "";

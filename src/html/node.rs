@@ -24,6 +24,15 @@ impl<'a> Node<'a> {
         &self.document.nodes[self.index]
     }
 
+    pub fn document(self) -> &'a Document {
+        self.document
+    }
+
+    /// The node of the same document with this number, if there is one.
+    pub fn at(self, index: usize) -> Option<Node<'a>> {
+        (index < self.document.size()).then_some(Node { document: self.document, index })
+    }
+
     /// The node's number in its document, in the order of the text.
     pub fn index(self) -> usize {
         self.index

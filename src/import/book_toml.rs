@@ -63,6 +63,8 @@ impl BookToml<'_> {
         }
         for (key, value) in self.work {
             line(match value {
+                Field::Toml(value) => format!("{key} = {value}"),
+                Field::Comment(text) => format!("# {text}"),
                 Field::Text(text) => format!("{key} = {}", quoted(text)),
                 Field::Date(date) if date.as_str().len() < "2020-01-01".len() => format!("{key} = {}", quoted(date.as_str())),
                 Field::Date(date) => format!("{key} = {}", date.as_str()),

@@ -12,6 +12,10 @@ pub enum Format {
     Markdown,
     /// Word's .docx.
     Docx,
+    /// A saved page of a site.
+    Html,
+    /// A publication.
+    Epub,
 }
 
 /// A name that no notation has.
@@ -19,7 +23,7 @@ pub enum Format {
 pub struct UnknownFormat;
 
 const NAMES: &[(&str, Format)] =
-    &[("plain", Format::Plain), ("aozora", Format::Aozora), ("markdown", Format::Markdown), ("docx", Format::Docx)];
+    &[("plain", Format::Plain), ("aozora", Format::Aozora), ("markdown", Format::Markdown), ("docx", Format::Docx), ("html", Format::Html), ("epub", Format::Epub)];
 
 impl Format {
     pub fn name(self) -> &'static str {
@@ -37,7 +41,7 @@ impl FromStr for Format {
 
 impl fmt::Display for UnknownFormat {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("write plain, aozora, markdown or docx")
+        formatter.write_str("write plain, aozora, markdown, docx, html or epub")
     }
 }
 

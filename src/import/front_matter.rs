@@ -30,6 +30,10 @@ pub struct FrontMatter {
 pub enum Field {
     Text(String),
     Date(Date),
+    /// A value as it stands in the file.
+    Toml(String),
+    /// A line for the reader of the file; its key is not written.
+    Comment(String),
 }
 
 /// Keys that the manuscript language knows (docs/manuscript.md).

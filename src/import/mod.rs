@@ -13,6 +13,7 @@ mod escape;
 mod format;
 mod front_matter;
 mod guess;
+mod html;
 mod korean;
 mod markdown;
 mod names;

@@ -9,6 +9,10 @@ use super::encoding::Decoded;
 use super::encoding::FaultKind;
 use super::encoding::decode;
 use super::format::Format;
+use super::html::Saved;
+use super::html::from_html;
+use super::html::is_message;
+use super::html::looks_like_html;
 use super::names::ascii_stem;
 use super::names::file_name;
 use super::pictures::PictureCopy;
@@ -106,6 +110,9 @@ pub fn import(request: &Request, sources: &mut Sources, report: &mut Report) -> 
         return Ok(assemble(source, read, pictures, sources, own, report));
     }
     limited(request, Limits::default().text_bytes, report)?;
+    if is_page(request, &extension) {
+        return page(request, stem, sources, own, report);
+    }
     let decoded = decoded(request, report)?;
     let file = sources.add(request.name, decoded.text.as_str());
     tell_decoding(&decoded, file, &mut own);
@@ -117,7 +124,8 @@ pub fn import(request: &Request, sources: &mut Sources, report: &mut Report) -> 
     own.add(Diagnostic::new(Code::ImportedFormat).with("format", format.name()).with("reason", &reason));
     let read = match format {
         Format::Markdown => from_markdown(text, stem, &mut pictures),
-        Format::Plain => from_plain(text, stem, &mut pictures),
+        // Other formats are told from their bytes before.
+        Format::Plain | Format::Html | Format::Epub => from_plain(text, stem, &mut pictures),
         Format::Aozora => from_aozora(text, stem, &mut pictures),
         Format::Docx => from_plain(text, stem, &mut pictures),
     };
@@ -128,6 +136,42 @@ pub fn import(request: &Request, sources: &mut Sources, report: &mut Report) -> 
 
 /// Bytes of a source that is an archive.
 const LARGEST_ARCHIVE: u64 = 256 << 20;
+
+/// Whether the source is a page of a site.
+fn is_page(request: &Request, extension: &str) -> bool {
+    match request.format {
+        Some(format) => format == Format::Html,
+        None if matches!(extension, "html" | "htm" | "xhtml" | "xht" | "mht" | "mhtml" | "shtml") => true,
+        None if extension == "md" || extension == "markdown" => false,
+        None => {
+            let head = String::from_utf8_lossy(&request.bytes[..request.bytes.len().min(2048)]);
+            looks_like_html(&head).is_some() || is_message(request.bytes)
+        }
+    }
+}
+
+/// Makes a project of a saved page.
+fn page(request: &Request, stem: &str, sources: &mut Sources, mut own: Report, report: &mut Report) -> Result<Imported, ErrorReported> {
+    if request.bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err(nothing(request, report));
+    }
+    let saved = Saved::read(request).map_err(|refused| {
+        let finding = Diagnostic::new(Code::NotText).in_file(request.name).with("path", request.name);
+        report.error(finding.with("reason", refused.reason))
+    })?;
+    let file = sources.add(request.name, saved.decoded.text.as_str());
+    tell_decoding(&saved.decoded, file, &mut own);
+    let reason = if request.format.is_some() { "as asked for" } else { "it is a page" };
+    own.add(Diagnostic::new(Code::ImportedFormat).with("format", Format::Html.name()).with("reason", reason));
+    let read = from_html(&saved, request, stem, &mut own);
+    if read.parts.iter().flat_map(|part| &part.division).all(|division| division.blocks.is_empty()) {
+        report.append(own);
+        return Err(nothing(request, report));
+    }
+    tell(&read, file, &mut own);
+    let source = Source { request, decoded: Some(&saved.decoded), format: Format::Html, reason };
+    Ok(assemble(source, read, Pictures::new(&[], "", &[]), sources, own, report))
+}
 
 /// A source and how it was read.
 struct Source<'a> {

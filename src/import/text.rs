@@ -59,7 +59,7 @@ pub struct Text {
     pub found: Vec<(&'static str, usize)>,
     /// What the report says besides, by name.
     pub facts: Vec<(&'static str, serde_json::Value)>,
-    tally: Tally,
+    pub(super) tally: Tally,
 }
 
 /// One Markdown file.

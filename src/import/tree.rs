@@ -77,6 +77,18 @@ impl Tree {
         self.block(BlockKind::List(List { start: None, marker: None, items }))
     }
 
+    pub fn fresh(&mut self) -> NodeId {
+        self.ids.fresh()
+    }
+
+    /// A note of these blocks, labelled by its number.
+    pub fn labelled_note(&mut self, blocks: Vec<Block>) -> NodeId {
+        let id = self.ids.fresh();
+        let label = Some((self.notes.len() + 1).to_string());
+        self.notes.push(Note { id, span: None, label, placement: None, blocks });
+        id
+    }
+
     /// The mark of a note of one paragraph.
     pub fn note(&mut self, content: Vec<Inline>) -> Inline {
         let paragraph = self.block(BlockKind::Paragraph(content));

@@ -19,6 +19,7 @@ mod findings;
 mod hostile;
 mod import_corpus;
 mod import_docx;
+mod import_web;
 mod importing;
 mod inspect;
 mod layout;
