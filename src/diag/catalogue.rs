@@ -162,6 +162,14 @@ catalogue! {
     ImportSimplified = "IW003", Note, "";
     /// Something that is no part of the text.
     ImportLeftOut = "IW004", Note, "";
+    /// A publication that cannot be read.
+    BrokenPublication = "IW005", Error, "EPUB 3.3, 4.2";
+    /// A publication, or a part of it, that is encrypted.
+    EncryptedPublication = "IW006", Error, "EPUB 3.3, 4.2.6.3.2";
+    /// A fault of a publication that import passes over.
+    PublicationFault = "IW007", Warning, "";
+    /// A content document that is not well formed.
+    BrokenDocument = "IW008", Warning, "XML 1.0, 2.1";
 
     // Manuscript files
     /// A note's mark has no note.

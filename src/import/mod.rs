@@ -9,6 +9,7 @@ mod charset;
 mod credits;
 mod docx;
 mod encoding;
+mod epub;
 mod escape;
 mod format;
 mod front_matter;

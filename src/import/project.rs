@@ -8,6 +8,8 @@ use super::docx::looks_like_docx;
 use super::encoding::Decoded;
 use super::encoding::FaultKind;
 use super::encoding::decode;
+use super::epub::looks_like_epub;
+use super::epub::read_epub;
 use super::format::Format;
 use super::html::Saved;
 use super::html::from_html;
@@ -97,6 +99,9 @@ pub fn import(request: &Request, sources: &mut Sources, report: &mut Report) -> 
     let (stem, extension) = file_name(request.name);
     let folder = request.name.rsplit_once(['/', '\\']).map_or("", |(folder, _)| folder);
     let mut pictures = Pictures::new(request.pictures, folder, request.beside);
+    if request.format == Some(Format::Epub) || request.format.is_none() && looks_like_epub(request.bytes, &extension) {
+        return publication(request, sources, own, report);
+    }
     let is_docx = request.format.map_or_else(|| looks_like_docx(request.bytes), |format| format == Format::Docx);
     if is_docx {
         limited(request, LARGEST_ARCHIVE, report)?;
@@ -125,9 +130,8 @@ pub fn import(request: &Request, sources: &mut Sources, report: &mut Report) -> 
     let read = match format {
         Format::Markdown => from_markdown(text, stem, &mut pictures),
         // Other formats are told from their bytes before.
-        Format::Plain | Format::Html | Format::Epub => from_plain(text, stem, &mut pictures),
+        Format::Plain | Format::Docx | Format::Html | Format::Epub => from_plain(text, stem, &mut pictures),
         Format::Aozora => from_aozora(text, stem, &mut pictures),
-        Format::Docx => from_plain(text, stem, &mut pictures),
     };
     tell(&read, file, &mut own);
     let source = Source { request, decoded: Some(&decoded), format, reason: &reason };
@@ -148,6 +152,30 @@ fn is_page(request: &Request, extension: &str) -> bool {
             looks_like_html(&head).is_some() || is_message(request.bytes)
         }
     }
+}
+
+/// Makes a project of a publication.
+fn publication(request: &Request, sources: &mut Sources, mut own: Report, report: &mut Report) -> Result<Imported, ErrorReported> {
+    if request.bytes.is_empty() {
+        return Err(nothing(request, report));
+    }
+    let reason = if request.format.is_some() { "as asked for" } else { "it is a publication" };
+    own.add(Diagnostic::new(Code::ImportedFormat).with("format", Format::Epub.name()).with("reason", reason));
+    let read = match read_epub(request, &mut own) {
+        Ok(read) => read,
+        Err(reported) => {
+            report.append(own);
+            return Err(reported);
+        }
+    };
+    if read.parts.is_empty() {
+        report.append(own);
+        return Err(nothing(request, report));
+    }
+    let file = sources.add(request.name, "");
+    tell(&read, file, &mut own);
+    let source = Source { request, decoded: None, format: Format::Epub, reason };
+    Ok(assemble(source, read, Pictures::new(&[], "", &[]), sources, own, report))
 }
 
 /// Makes a project of a saved page.

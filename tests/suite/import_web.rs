@@ -49,15 +49,18 @@ pub fn difference(imported: &Imported) -> Option<String> {
     for (read, written) in book.divisions.iter_mut().zip(&mut divisions) {
         written.name.clone_from(&read.name);
     }
-    let dump = |divisions, language: &fuzi::unicode::Language| {
-        dump_book(&Book { language: language.clone(), divisions, ids: NodeIds::default() })
-    };
+    let dump =
+        |divisions, language: &fuzi::unicode::Language| dump_book(&Book { language: language.clone(), divisions, ids: NodeIds::default() });
     let language = book.language.clone();
     let (written, read) = (dump(divisions, &language), dump(book.divisions, &language));
     if written == read {
         return None;
     }
-    let at = written.lines().zip(read.lines()).position(|(one, other)| one != other).unwrap_or(written.lines().count().min(read.lines().count()));
+    let at = written
+        .lines()
+        .zip(read.lines())
+        .position(|(one, other)| one != other)
+        .unwrap_or(written.lines().count().min(read.lines().count()));
     let show = |text: &str| text.lines().skip(at.saturating_sub(3)).take(6).collect::<Vec<_>>().join("\n");
     Some(format!("line {at}, written:\n{}\n--- read:\n{}", show(&written), show(&read)))
 }
@@ -121,7 +124,13 @@ fn a_saved_page_comes_in_whole_and_without_its_site() {
     assert!(report.findings().iter().any(|finding| finding.code.id() == "IW002"));
     assert_eq!(difference(&imported), None);
     let toml = String::from_utf8(imported.files[0].bytes.clone()).unwrap();
-    for line in ["language = \"zh-Hant-TW\"", "first-published = 2020-03-27", "source-url = \"https://example.org/a/1.html\"", "description = \"一篇談燈的文章\"", "# The page is from 某報"] {
+    for line in [
+        "language = \"zh-Hant-TW\"",
+        "first-published = 2020-03-27",
+        "source-url = \"https://example.org/a/1.html\"",
+        "description = \"一篇談燈的文章\"",
+        "# The page is from 某報",
+    ] {
         assert!(toml.contains(line), "{line} in {toml}");
     }
 }
@@ -174,7 +183,7 @@ fn bad_pages_end_with_a_reason_or_with_their_text() {
     for bytes in [&b""[..], b" \n", b"<html><body></body>", b"<script>x</script>", b"<p hidden>x"] {
         assert!(matches!(attempt(bytes), (None, Some("IM006"))), "{}", String::from_utf8_lossy(bytes));
     }
-    let binary: Vec<u8> = (0..4096u32).map(|number| (number * 2_654_435_761 >> 11) as u8).collect();
+    let binary: Vec<u8> = (0..4096u32).map(|number| (number.wrapping_mul(2_654_435_761) >> 11) as u8).collect();
     assert!(matches!(attempt(&binary), (None, Some("IM007"))));
     let deep = format!("<p>外</p>{}內", "<blockquote><ul><li><b>".repeat(300));
     let (imported, _) = attempt(deep.as_bytes());

@@ -124,8 +124,10 @@ impl Line {
 
     /// Adds what is made of a level. A blank at its beginning stands before it.
     pub fn wrapped(&mut self, mut kind: InlineKind, tree: &mut Tree) {
-        if let InlineKind::Emphasis(content) | InlineKind::Strong(content) | InlineKind::Styled(_, content) | InlineKind::Link { content, .. } =
-            &mut kind
+        if let InlineKind::Emphasis(content)
+        | InlineKind::Strong(content)
+        | InlineKind::Styled(_, content)
+        | InlineKind::Link { content, .. } = &mut kind
             && let Some(Inline { kind: InlineKind::Text(run), .. }) = content.first_mut()
             && let Some(rest) = run.text.strip_prefix(' ')
         {

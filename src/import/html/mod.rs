@@ -22,7 +22,25 @@ mod web;
 
 use source::decode_page;
 
+pub use finish::join_text;
+pub use finish::settle_levels;
+pub use finish::settle_links;
+pub use finish::tidy;
+pub use head::date;
+pub use inlines::clean;
+pub use notes::Targets;
+pub use notes::decode_percent;
+pub use notes::find_notes;
+pub use page::Page;
+pub use reader::Anchors;
+pub use reader::Kind;
+pub use reader::Reader;
+pub use source::decode_page;
 pub use source::looks_like_html;
+pub use store::Shelf;
+pub use store::Store;
+pub use tally::Tally;
 pub use web::Saved;
+pub use web::data_address;
 pub use web::from_html;
 pub use web::is_message;

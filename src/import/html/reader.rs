@@ -101,14 +101,16 @@ pub struct Reader<'a, 's> {
     /// The body of the text, which is read even where scripts would show it first.
     pub root: Option<Place>,
     pub known_notes: BTreeMap<Place, NodeId>,
-    pub(super) looks: Vec<Look>,
-    pub(super) in_link: usize,
-    pub(super) depth: usize,
+    /// An element that is read elsewhere.
+    pub passed: Option<Place>,
+    pub looks: Vec<Look>,
+    pub in_link: usize,
+    pub depth: usize,
     /// Places that the next block stands for.
-    pub(super) waiting: Vec<(usize, Option<String>)>,
+    pub waiting: Vec<(usize, Option<String>)>,
     /// Pictures that are too large for a line.
-    pub(super) large: BTreeSet<NodeId>,
-    pub(super) lines_kept: usize,
+    pub large: BTreeSet<NodeId>,
+    pub lines_kept: usize,
 }
 
 impl<'a> Reader<'a, '_> {
@@ -119,6 +121,11 @@ impl<'a> Reader<'a, '_> {
         let mut out = Vec::new();
         self.flow(node, &mut out);
         out
+    }
+
+    /// The blocks of an element of the document that is being read.
+    pub fn inside(&mut self, node: Node<'a>, out: &mut Vec<Block>) {
+        self.flow(node, out);
     }
 
     pub fn here(&self) -> &'a Page<'a> {
@@ -169,6 +176,9 @@ impl<'a> Reader<'a, '_> {
     pub(super) fn is_read(&mut self, node: Node<'a>, declared: &Declared) -> bool {
         if self.root.is_some_and(|(page, index)| page == self.page && index == node.index()) {
             return true;
+        }
+        if self.passed == Some((self.page, node.index())) {
+            return false;
         }
         match self.here().state(node) {
             State::Read => {}

@@ -135,7 +135,7 @@ impl Shelf for Beside<'_> {
 }
 
 /// The bytes of an address that holds its data itself (RFC 2397).
-fn data_address(data: &str) -> Option<Vec<u8>> {
+pub fn data_address(data: &str) -> Option<Vec<u8>> {
     let (kind, content) = data.split_once(',')?;
     if kind.rsplit(';').next().is_some_and(|last| last.trim().eq_ignore_ascii_case("base64")) {
         return Some(mhtml::base64(decode_percent(content).as_bytes()));
@@ -202,6 +202,7 @@ pub fn from_html(saved: &Saved, request: &Request, stem: &str, report: &mut Repo
         waiting: Vec::new(),
         large: std::collections::BTreeSet::new(),
         lines_kept: 0,
+        passed: None,
     };
     let mut blocks = reader.read(0, root);
     let mut tree = reader.tree;
@@ -302,7 +303,8 @@ fn bold_headings(blocks: &mut [Block]) -> usize {
             [only] => match &only.kind {
                 InlineKind::Strong(inner) => {
                     let text = plain_text(inner);
-                    let is_line = text.chars().count() <= LONGEST && !text.ends_with(['。', '，', '：', '；', '！', '.', ',', ':', '」', '”']);
+                    let is_line =
+                        text.chars().count() <= LONGEST && !text.ends_with(['。', '，', '：', '；', '！', '.', ',', ':', '」', '”']);
                     is_line && !inner.iter().any(|inline| inline.kind == InlineKind::LineBreak)
                 }
                 _ => false,
