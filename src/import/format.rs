@@ -22,8 +22,14 @@ pub enum Format {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnknownFormat;
 
-const NAMES: &[(&str, Format)] =
-    &[("plain", Format::Plain), ("aozora", Format::Aozora), ("markdown", Format::Markdown), ("docx", Format::Docx), ("html", Format::Html), ("epub", Format::Epub)];
+const NAMES: &[(&str, Format)] = &[
+    ("plain", Format::Plain),
+    ("aozora", Format::Aozora),
+    ("markdown", Format::Markdown),
+    ("docx", Format::Docx),
+    ("html", Format::Html),
+    ("epub", Format::Epub),
+];
 
 impl Format {
     pub fn name(self) -> &'static str {

@@ -98,10 +98,6 @@ impl Tree {
     }
 
     /// An id for a node that is put together elsewhere.
-    pub fn fresh(&mut self) -> NodeId {
-        self.ids.fresh()
-    }
-
     /// A note of any blocks; it needs a label unless it is one paragraph.
     pub fn long_note(&mut self, label: Option<String>, placement: Option<NotePlacement>, blocks: Vec<Block>) -> NodeId {
         let id = self.ids.fresh();

@@ -193,3 +193,227 @@ fn bad_pages_end_with_a_reason_or_with_their_text() {
     let text: Vec<String> = CanonicalText::of(&read_back(&imported).0).body;
     assert_eq!(text, ["a", "外", "內"]);
 }
+
+/// A publication of these files, `mimetype` first.
+fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut entries = vec![fuzi::container::Entry { name: "mimetype", data: b"application/epub+zip" }];
+    entries.extend(files.iter().map(|(name, data)| fuzi::container::Entry { name, data }));
+    fuzi::container::write(&entries)
+}
+
+const CONTAINER: &str = "<container version='1.0' xmlns='urn:oasis:names:tc:opendocument:xmlns:container'><rootfiles>\
+                         <rootfile full-path='OEBPS/p.opf' media-type='application/oebps-package+xml'/></rootfiles></container>";
+
+const PACKAGE: &str = r##"<?xml version="1.0"?><package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="u">
+<metadata xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:identifier id="u">urn:uuid:8ff1f28d-f6b9-5f35-98cc-291c57f2622f</dc:identifier>
+<dc:identifier>urn:isbn:9780306406157</dc:identifier><dc:title id="t">草の枕</dc:title><meta refines="#t" property="file-as">くさのまくら</meta>
+<dc:title id="s">副題</dc:title><meta refines="#s" property="title-type">subtitle</meta>
+<dc:creator id="c">作者</dc:creator><meta refines="#c" property="role" scheme="marc:relators">aut</meta>
+<meta refines="#c" property="alternate-script" xml:lang="ja-Latn">Sakusha</meta>
+<dc:contributor id="d">譯者</dc:contributor><meta refines="#d" property="role">trl</meta><dc:language>ja</dc:language>
+<dc:publisher>書肆</dc:publisher><dc:date>2019-05-01</dc:date><meta property="dcterms:modified">2020-01-02T03:04:05Z</meta>
+<meta property="belongs-to-collection" id="k">叢書</meta><meta refines="#k" property="group-position">3</meta></metadata>
+<manifest><item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/><item id="css" href="s.css" media-type="text/css"/>
+<item id="cov" href="cover.xhtml" media-type="application/xhtml+xml"/><item id="a" href="text/%E4%B8%80.xhtml" media-type="application/xhtml+xml"/>
+<item id="b" href="text/b.xhtml" media-type="application/xhtml+xml"/><item id="n" href="notes.xhtml" media-type="application/xhtml+xml"/>
+<item id="i" href="img/c.svg" media-type="image/svg+xml" properties="cover-image"/></manifest>
+<spine page-progression-direction="rtl"><itemref idref="cov"/><itemref idref="nav"/><itemref idref="a"/><itemref idref="b"/><itemref idref="n" linear="no"/></spine></package>"##;
+
+const FIRST: &str = r##"<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" class="vrtl"><head><title/><link rel="stylesheet" href="../s.css"/></head>
+<body><h2 id="h">一</h2><p>　山路を<span epub:type="pagebreak" id="p1" title="1"/>登りながら、<em class="em-sesame">こう</em><span class="k">考</span>えた。<a id="r1" epub:type="noteref" href="../notes.xhtml#n1">1</a></p>
+<p>　<ruby>智<rt>ち</rt></ruby>に<ruby><rb>働</rb><rb>け</rb><rt>はたら</rt><rt>け</rt></ruby>ば<span class="tcy">12</span>&nbsp;角が立つ&hellip;。<span class="gone">見えない</span></p>
+<p class="right">作者</p><p><br/></p><p>次は<a href="b.xhtml#x">二の段</a>へ。<img class="gaiji" src="../img/c.svg" alt="〓"/></p></body></html>"##;
+
+fn book() -> Vec<u8> {
+    let image = picture();
+    zipped(&[
+        ("META-INF/container.xml", CONTAINER.as_bytes()),
+        ("OEBPS/p.opf", PACKAGE.as_bytes()),
+        ("OEBPS/nav.xhtml", "<html xmlns='http://www.w3.org/1999/xhtml' xmlns:epub='http://www.idpf.org/2007/ops'><body><nav epub:type='toc'><ol><li><a href='text/%E4%B8%80.xhtml'>一</a></li><li><a href='text/b.xhtml'>二</a></li></ol></nav></body></html>".as_bytes()),
+        ("OEBPS/s.css", b"@charset 'UTF-8'; html { -epub-writing-mode: vertical-rl } .k { font-weight: bold } .gone { display: none } .right { text-align: right } @media print { p { display: none } }"),
+        ("OEBPS/cover.xhtml", "<html xmlns='http://www.w3.org/1999/xhtml'><body><svg xmlns='http://www.w3.org/2000/svg' xmlns:xlink='http://www.w3.org/1999/xlink'><image xlink:href='img/c.svg'/></svg></body></html>".as_bytes()),
+        ("OEBPS/text/一.xhtml", FIRST.as_bytes()),
+        ("OEBPS/text/b.xhtml", "<html xmlns='http://www.w3.org/1999/xhtml'><body><p id='x'>見出しのない段。</p><p>終わり</body></html>".as_bytes()),
+        ("OEBPS/notes.xhtml", "<html xmlns='http://www.w3.org/1999/xhtml' xmlns:epub='http://www.idpf.org/2007/ops'><body><section epub:type='footnotes'><h2>注</h2><aside epub:type='footnote' id='n1'><p><a href='text/%E4%B8%80.xhtml#r1'>1</a> 注の本文。</p></aside></section></body></html>".as_bytes()),
+        ("OEBPS/img/c.svg", &image),
+    ])
+}
+
+#[test]
+fn a_publication_comes_in_with_its_metadata_notes_and_marks() {
+    let (imported, report) = imported("b.epub", &book(), &MemoryFiles::new("x"));
+    let file = |path: &str| String::from_utf8(imported.files.iter().find(|file| file.path == path).unwrap().bytes.clone()).unwrap();
+    assert_eq!(
+        file("part-001.md"),
+        "# 一\n\n山路を登りながら、[こう]{dots=sesame}**考**えた。[^1]\n\n{智|ち}に{働け|はたら|け}ば[12]{.tcy}\u{A0}角が立つ…。\n\n\
+         ::: div {align=end}\n作者\n:::\n\n::: break {lines=1}\n\n次は[二の段](#x)へ。![〓](pictures/c.svg){.gaiji}\n\n[^1]: 注の本文。\n"
+    );
+    assert_eq!(file("b.md"), "# 二\n\n{#x}\n見出しのない段。\n\n終わり\n");
+    let toml = file("book.toml");
+    for line in [
+        "files = [\n    \"part-001.md\",\n    \"b.md\",\n]",
+        "cover = \"pictures/c.svg\"",
+        "title = { text = \"草の枕\", sort = \"くさのまくら\" }",
+        "subtitle = \"副題\"",
+        "{ name = \"作者\", role = \"author\", \"ja-Latn\" = \"Sakusha\" }",
+        "{ name = \"譯者\", role = \"translator\" }",
+        "publisher = \"書肆\"\npublished = 2019-05-01\nmodified = 2020-01-02T03:04:05Z",
+        "series = { name = \"叢書\", position = \"3\" }",
+        "identifier = \"isbn:9780306406157\"",
+        "# Another identifier in the publication: urn:uuid:8ff1f28d-f6b9-5f35-98cc-291c57f2622f",
+    ] {
+        assert!(toml.contains(line), "{line}\nin\n{toml}");
+    }
+    assert!(toml.find("[edition.vertical]") < toml.find("[edition.horizontal]"), "{toml}");
+    let record = record(&imported);
+    assert_eq!((&record["left-out"]["page markers"], &record["left-out"]["hidden text"]), (&1.into(), &1.into()));
+    assert!(
+        report.findings().iter().any(|finding| finding.code.id() == "IW008" && finding.wording().message.contains("OEBPS/text/b.xhtml"))
+    );
+    assert_eq!(difference(&imported), None);
+}
+
+#[test]
+fn what_is_protected_is_refused_and_obfuscated_fonts_are_told() {
+    let attempt = |encryption: &str| {
+        let bytes = zipped(&[
+            ("META-INF/container.xml", CONTAINER.as_bytes()),
+            ("META-INF/encryption.xml", encryption.as_bytes()),
+            ("OEBPS/p.opf", b"<package xmlns='http://www.idpf.org/2007/opf'><metadata/><manifest><item id='a' href='a.xhtml' media-type='application/xhtml+xml'/></manifest><spine><itemref idref='a'/></spine></package>"),
+            ("OEBPS/a.xhtml", "<html xmlns='http://www.w3.org/1999/xhtml'><body><p>文</p></body></html>".as_bytes()),
+        ]);
+        let (mut report, mut sources) = (Report::default(), Sources::default());
+        let request = Request { name: "a.epub", bytes: &bytes, folder: "work", ..Request::default() };
+        let is_ok = import(&request, &mut sources, &mut report).is_ok();
+        (is_ok, report.findings().iter().map(|finding| finding.code.id()).collect::<Vec<_>>())
+    };
+    let data = |method: &str, file: &str| {
+        format!(
+            "<encryption><EncryptedData><EncryptionMethod Algorithm='{method}'/><CipherData><CipherReference URI='{file}'/></CipherData></EncryptedData></encryption>"
+        )
+    };
+    let (is_ok, codes) = attempt(&data("http://www.idpf.org/2008/embedding", "OEBPS/f.otf"));
+    assert!(is_ok && codes.contains(&"IW004"), "{codes:?}");
+    let (is_ok, codes) = attempt(&data("http://www.w3.org/2001/04/xmlenc#aes256-cbc", "OEBPS/a.xhtml"));
+    assert!(!is_ok && codes.contains(&"IW006"), "{codes:?}");
+}
+
+/// The proof of both ways: what fuzi writes, it reads back, text for text.
+#[test]
+fn the_sample_built_and_imported_says_the_same() {
+    let publication = &crate::publications::publications()[0];
+    for edition in crate::publications::composed(publication).editions {
+        let name = &edition.edition.name;
+        let path = publication.files("epub").into_iter().find(|path| path.to_string_lossy().ends_with(&format!("-{name}.epub"))).unwrap();
+        let (imported, _) = imported("sample.epub", &std::fs::read(path).unwrap(), &MemoryFiles::new("x"));
+        let written = CanonicalText::of(&edition.text.book);
+        let read = CanonicalText::of(&read_back(&imported).0);
+        assert_eq!(read.body, written.body, "{name}");
+        assert_eq!(read.readings, written.readings, "{name}");
+        assert_eq!(difference(&imported), None, "{name}");
+    }
+}
+
+/// The files of a folder and the folders in it, by path.
+fn files_in(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let mut folders = vec![folder.to_owned()];
+    let mut files = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() { folders.push(path) } else { files.push(path) }
+        }
+    }
+    files.sort();
+    files
+}
+
+/// Imports a source of the corpus under its limits; what comes in reads back. A fault comes back in words.
+fn attempt(name: &str, bytes: &[u8]) -> Option<String> {
+    let started = std::time::Instant::now();
+    let (mut report, mut sources) = (Report::default(), Sources::default());
+    let request = Request { name, bytes, folder: "work", ..Request::default() };
+    let imported = import(&request, &mut sources, &mut report);
+    let fault = match &imported {
+        Ok(imported) => difference(imported),
+        Err(_) if report.checked().is_ok() => Some("refused without an error".to_owned()),
+        Err(_) => None,
+    };
+    let elapsed = started.elapsed();
+    let slow = (elapsed.as_secs() >= 20).then(|| format!("took {elapsed:?}"));
+    fault.or(slow).map(|fault| format!("{name}: {fault}"))
+}
+
+#[test]
+fn pages_of_the_corpus_read_back() {
+    let mut faults = Vec::new();
+    let mut count = 0;
+    for part in [
+        "2-zh/annotated",
+        "3-tech/debian-handbook-ja",
+        "4-standards/i18n-tests",
+        "4-standards/csswg-test-2016",
+        "6-hostile/markup",
+        "6-hostile/depth",
+        "6-hostile/fuzz",
+        "6-hostile/encodings",
+    ] {
+        let Some(folder) = crate::aozora::corpus(part) else { return };
+        for path in files_in(&folder) {
+            let extension = path.extension().map(|extension| extension.to_string_lossy().into_owned()).unwrap_or_default();
+            if ["html", "xhtml", "htm", "xht"].contains(&extension.as_str()) {
+                count += 1;
+                faults.extend(attempt(&path.to_string_lossy(), &std::fs::read(&path).unwrap()));
+            }
+        }
+    }
+    println!("{count} pages, {} faults", faults.len());
+    assert!(
+        faults.is_empty() && count > 700,
+        "{} of {count}\n{}",
+        faults.len(),
+        faults.iter().take(12).cloned().collect::<Vec<_>>().join("\n\n")
+    );
+}
+
+/// The folders below this one that hold a publication that is not packed.
+fn unpacked(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let all = files_in(folder);
+    all.iter()
+        .filter(|path| path.ends_with("META-INF/container.xml"))
+        .map(|path| path.parent().unwrap().parent().unwrap().to_owned())
+        .collect()
+}
+
+#[test]
+fn publications_of_the_corpus_read_back() {
+    let mut faults = Vec::new();
+    let mut count = 0;
+    for part in ["4-standards/epub3-samples", "4-standards/epub-tests", "4-standards/epubcheck-tests"] {
+        let Some(folder) = crate::aozora::corpus(part) else { return };
+        for publication in unpacked(&folder) {
+            let files: Vec<(String, Vec<u8>)> = files_in(&publication)
+                .iter()
+                .map(|path| (path.strip_prefix(&publication).unwrap().to_string_lossy().into_owned(), std::fs::read(path).unwrap()))
+                .filter(|(name, _)| name != "mimetype")
+                .collect();
+            let entries: Vec<(&str, &[u8])> = files.iter().map(|(name, data)| (name.as_str(), data.as_slice())).collect();
+            count += 1;
+            faults.extend(attempt(&format!("{}.epub", publication.display()), &zipped(&entries)));
+        }
+    }
+    for part in ["6-hostile/epub", "6-hostile/fuzz"] {
+        let Some(folder) = crate::aozora::corpus(part) else { return };
+        for path in files_in(&folder).iter().filter(|path| path.extension().is_some_and(|extension| extension == "epub")) {
+            count += 1;
+            faults.extend(attempt(&path.to_string_lossy(), &std::fs::read(path).unwrap()));
+        }
+    }
+    println!("{count} publications, {} faults", faults.len());
+    assert!(
+        faults.is_empty() && count > 100,
+        "{} of {count}\n{}",
+        faults.len(),
+        faults.iter().take(12).cloned().collect::<Vec<_>>().join("\n\n")
+    );
+}

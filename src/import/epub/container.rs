@@ -30,18 +30,25 @@ pub struct Container {
 impl Container {
     /// Opens a publication. What is wrong with it and can be passed over is told.
     pub fn open(name: &str, bytes: &[u8], report: &mut Report) -> Result<Container, ErrorReported> {
-        let refuse = |reason: String, report: &mut Report| report.error(Diagnostic::new(Code::BrokenPublication).in_file(name).with("reason", reason));
+        let refuse = |reason: String, report: &mut Report| {
+            report.error(Diagnostic::new(Code::BrokenPublication).in_file(name).with("reason", reason))
+        };
         let limits = ContainerLimits { total_bytes: 512 << 20, ..ContainerLimits::default() };
         let archive = match salvage(bytes, limits) {
             Ok(archive) => archive,
-            Err(error) if is_limit(&error) => {
-                let finding = Diagnostic::new(Code::LimitExceeded).in_file(name).with("what", &error).with("limit", limits.total_bytes);
+            Err(error) if error.is_limit() => {
+                let (what, size, limit) = match &error {
+                    ContainerError::TooManyFiles(_) => ("the number of files".to_owned(), "greater", limits.files as u64),
+                    _ => (format!("the unpacked publication ({error})"), "larger", limits.file_bytes),
+                };
+                let finding = Diagnostic::new(Code::LimitExceeded).in_file(name).with("what", what).with("size", size).with("limit", limit);
                 return Err(report.error(finding.with("help", "take out of the publication what it does not need")));
             }
             Err(error) => return Err(refuse(error.to_string(), report)),
         };
         if archive.faults.iter().any(|fault| matches!(fault, ContainerError::Encrypted(_))) {
-            return Err(report.error(Diagnostic::new(Code::EncryptedPublication).in_file(name).with("what", "its files are locked with a password")));
+            return Err(report
+                .error(Diagnostic::new(Code::EncryptedPublication).in_file(name).with("what", "its files are locked with a password")));
         }
         for fault in &archive.faults {
             report.add(Diagnostic::new(Code::PublicationFault).in_file(name).with("fault", fault));
@@ -55,7 +62,7 @@ impl Container {
             Some((first, _)) if first == "mimetype" => fault("the file `mimetype` does not say `application/epub+zip` and nothing else"),
             _ => fault("the file `mimetype` is not the first of the archive"),
         }
-        if bytes.get(8..10).is_some_and(|method| method != [0, 0]) {
+        if bytes.starts_with(b"PK") && bytes.get(8..10).is_some_and(|method| method != [0, 0]) {
             fault("the file `mimetype` is compressed");
         }
         let files: BTreeMap<String, Vec<u8>> = archive.files.into_iter().collect();
@@ -65,7 +72,8 @@ impl Container {
                 let mut packages = files.keys().filter(|path| path.ends_with(".opf"));
                 match (packages.next(), packages.next()) {
                     (Some(only), None) => {
-                        report.add(Diagnostic::new(Code::PublicationFault).in_file(name).with("fault", format!("{reason}; {only} is taken")));
+                        report
+                            .add(Diagnostic::new(Code::PublicationFault).in_file(name).with("fault", format!("{reason}; {only} is taken")));
                         only.clone()
                     }
                     _ => return Err(refuse(reason, report)),
@@ -86,7 +94,8 @@ impl Container {
     /// A document about the publication.
     pub fn xml(&self, path: &str) -> Result<Element, String> {
         let text = self.text(path).ok_or_else(|| format!("{path} is not there"))?;
-        parse_with_entities(text.trim_start_matches('\u{FEFF}').trim_start(), DEEPEST, Entities::Html).map_err(|error| format!("{path}: {error}"))
+        parse_with_entities(text.trim_start_matches('\u{FEFF}').trim_start(), DEEPEST, Entities::Html)
+            .map_err(|error| format!("{path}: {error}"))
     }
 
     /// Refuses what cannot be read without a key; obfuscated fonts are told.
@@ -94,7 +103,8 @@ impl Container {
         let Ok(root) = self.xml("META-INF/encryption.xml") else { return Ok(()) };
         let (mut fonts, mut locked) = (0, Vec::new());
         for data in root.elements().filter(|element| local(&element.name) == "EncryptedData") {
-            let method = data.elements().find(|inner| local(&inner.name) == "EncryptionMethod").and_then(|inner| inner.attribute("Algorithm"));
+            let method =
+                data.elements().find(|inner| local(&inner.name) == "EncryptionMethod").and_then(|inner| inner.attribute("Algorithm"));
             let address = descendant(data, "CipherReference").and_then(|inner| inner.attribute("URI")).unwrap_or("?");
             if method.is_some_and(|method| OBFUSCATIONS.contains(&method)) {
                 fonts += 1;
@@ -111,10 +121,6 @@ impl Container {
         }
         Ok(())
     }
-}
-
-fn is_limit(error: &ContainerError) -> bool {
-    matches!(error, ContainerError::TooLarge(_) | ContainerError::TooManyFiles(_))
 }
 
 /// The path of the package document, as `META-INF/container.xml` says.

@@ -36,7 +36,12 @@ pub fn load(container: &Container, path: &str, report: &mut Report) -> Option<Lo
         }
     };
     if document.flattened > 0 || document.cut {
-        report.add(Diagnostic::new(Code::ImportSimplified).in_file(path).with("what", "elements nested too deep").with("count", document.flattened));
+        report.add(
+            Diagnostic::new(Code::ImportSimplified)
+                .in_file(path)
+                .with("what", "elements nested too deep")
+                .with("count", document.flattened),
+        );
     }
     let sheets = sheets(container, path, &document);
     Some(Loaded { path: path.to_owned(), document, sheets })
@@ -52,7 +57,11 @@ fn without_empty_tags(text: &str) -> String {
         out.push_str(before);
         let tag = before.rfind('<').map(|start| &before[start + 1..]);
         let name: Option<&str> = tag.map(|tag| tag.split(|c: char| c.is_whitespace() || c == '/' || c == '>').next().unwrap_or_default());
-        match name.filter(|name| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b':') && !tag.is_some_and(|tag| tag.contains('>'))) {
+        match name.filter(|name| {
+            !name.is_empty()
+                && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b':')
+                && !tag.is_some_and(|tag| tag.contains('>'))
+        }) {
             Some(name) if !EMPTY.contains(&name.to_ascii_lowercase().as_str()) => {
                 out.push_str("></");
                 out.push_str(name);
@@ -103,7 +112,8 @@ fn imports(text: &str) -> Vec<String> {
         let inner = &rest[start + 1..];
         Some(inner[..inner.find(mark)?].to_owned())
     };
-    let statements = text.match_indices("@import").take(MOST).map(|(at, mark)| text[at + mark.len()..].split(';').next().unwrap_or_default());
+    let statements =
+        text.match_indices("@import").take(MOST).map(|(at, mark)| text[at + mark.len()..].split(';').next().unwrap_or_default());
     statements
         .filter_map(|rest| {
             quoted(rest).or_else(|| {
@@ -126,7 +136,10 @@ mod tests {
 
     #[test]
     fn empty_elements_of_xml_stay_empty() {
-        assert_eq!(without_empty_tags("<title/><p>a<a id='x' />b<br/>c &gt;/></p>"), "<title></title><p>a<a id='x' ></a>b<br/>c &gt;/></p>");
+        assert_eq!(
+            without_empty_tags("<title/><p>a<a id='x' />b<br/>c &gt;/></p>"),
+            "<title></title><p>a<a id='x' ></a>b<br/>c &gt;/></p>"
+        );
     }
 
     #[test]

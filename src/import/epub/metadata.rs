@@ -24,7 +24,10 @@ pub fn work(package: &Package, language: &Language) -> Vec<Key> {
     keys.extend(package.first("publisher").map(|entry| ("publisher", Field::Toml(text(entry, language, "text")))));
     let day = |entry: &Entry| date(&entry.text);
     let event = |entry: &Entry, event: &str| entry.attribute("event").is_some_and(|own| own.eq_ignore_ascii_case(event));
-    let published = package.all("date").find(|entry| event(entry, "publication")).or_else(|| package.all("date").find(|entry| entry.attribute("event").is_none()));
+    let published = package
+        .all("date")
+        .find(|entry| event(entry, "publication"))
+        .or_else(|| package.all("date").find(|entry| entry.attribute("event").is_none()));
     keys.extend(published.and_then(day).map(|date| ("published", Field::Date(date))));
     let first = package.all("date").find(|entry| event(entry, "original-publication")).or_else(|| package.first("dcterms:created"));
     keys.extend(first.and_then(day).map(|date| ("first-published", Field::Date(date))));
@@ -89,10 +92,9 @@ fn forms(entry: &Entry, language: &Language) -> Vec<String> {
     for (property, value, attributes) in &entry.refined {
         let tag = attributes.iter().find(|(name, _)| name == "lang").map(|(_, tag)| tag.as_str());
         if property == "alternate-script"
-            && let Some(tag) = tag.and_then(Language::new)
+            && let Some(tag) = tag.and_then(|tag| with_script(tag, value))
             && tag != *own.as_ref().unwrap_or(language)
             && !used.contains(&tag.as_str().to_owned())
-            && tag.as_str() != "sort"
         {
             used.push(tag.as_str().to_owned());
             pairs.push(format!("{} = {}", quoted(tag.as_str()), quoted(value)));
@@ -102,12 +104,29 @@ fn forms(entry: &Entry, language: &Language) -> Vec<String> {
     pairs
 }
 
+/// A tag with its script, which `book.toml` asks for: that of the text where the tag names none and the text is in Latin letters.
+fn with_script(tag: &str, text: &str) -> Option<Language> {
+    let has_script = tag.split('-').skip(1).any(|part| part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_alphabetic()));
+    if has_script {
+        return Language::new(tag);
+    }
+    let is_latin = text.chars().filter(|character| character.is_alphabetic()).all(|character| character < '\u{250}');
+    let mut parts = tag.splitn(2, '-');
+    let (primary, rest) = (parts.next()?, parts.next());
+    let rest = rest.map(|rest| format!("-{rest}")).unwrap_or_default();
+    is_latin.then(|| Language::new(&format!("{primary}-Latn{rest}"))).flatten()
+}
+
 fn titles(package: &Package, language: &Language) -> Vec<Key> {
     let mut keys: Vec<Key> = Vec::new();
     let mut all: Vec<&Entry> = package.all("title").collect();
     all.sort_by_key(|entry| entry.refinement("display-seq").and_then(|place| place.parse::<u32>().ok()).unwrap_or(u32::MAX));
     let kind = |entry: &Entry| entry.refinement("title-type").map(str::to_ascii_lowercase);
-    let main = all.iter().position(|entry| kind(entry).as_deref() == Some("main")).or_else(|| all.iter().position(|entry| kind(entry).is_none())).unwrap_or(0);
+    let main = all
+        .iter()
+        .position(|entry| kind(entry).as_deref() == Some("main"))
+        .or_else(|| all.iter().position(|entry| kind(entry).is_none()))
+        .unwrap_or(0);
     for (number, entry) in all.iter().enumerate() {
         let key = match kind(entry).as_deref() {
             _ if number == main => "title",

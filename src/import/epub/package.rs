@@ -136,7 +136,8 @@ impl Package {
             item.id == format!("item-{plain}")
         };
         let generator = package.entries.iter().any(|entry| entry.name == "generator" && entry.text.starts_with("fuzi"));
-        package.is_own = generator || package.items.iter().any(|item| item.path.ends_with("style/book.css")) && package.items.iter().all(by_path);
+        package.is_own =
+            generator || package.items.iter().any(|item| item.path.ends_with("style/book.css")) && package.items.iter().all(by_path);
         Ok(package)
     }
 
@@ -159,7 +160,13 @@ impl Package {
                     }
                     (Some(property), None) => {
                         let id = element.attribute("id").map(str::to_owned);
-                        self.entries.push(Entry { name: property.to_owned(), id, text, attributes: attributes(element), refined: Vec::new() });
+                        self.entries.push(Entry {
+                            name: property.to_owned(),
+                            id,
+                            text,
+                            attributes: attributes(element),
+                            refined: Vec::new(),
+                        });
                     }
                     (None, _) => {
                         let name = element.attribute("name").unwrap_or_default().to_owned();
@@ -197,7 +204,10 @@ impl Package {
     /// The cover picture's path.
     pub fn cover(&self) -> Option<&str> {
         let marked = self.items.iter().find(|item| item.properties.iter().any(|property| property == "cover-image"));
-        let named = || self.first("cover").and_then(|entry| self.item(&entry.text).or_else(|| self.items.iter().find(|item| item.path.ends_with(&entry.text))));
+        let named = || {
+            self.first("cover")
+                .and_then(|entry| self.item(&entry.text).or_else(|| self.items.iter().find(|item| item.path.ends_with(&entry.text))))
+        };
         marked.or_else(named).filter(|item| item.is_picture()).map(|item| item.path.as_str())
     }
 }

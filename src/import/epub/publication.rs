@@ -12,6 +12,7 @@ use super::package::Package;
 use crate::book::Block;
 use crate::book::BlockKind;
 use crate::book::Division;
+use crate::book::Heading;
 use crate::book::PartMetadata;
 use crate::book::PictureFile;
 use crate::book::plain_text;
@@ -71,7 +72,9 @@ struct Inside<'c> {
 impl Shelf for Inside<'_> {
     fn get(&self, address: &str, page: usize) -> Result<(String, Vec<u8>), String> {
         if let Some(data) = address.strip_prefix("data:") {
-            return crate::import::html::data_address(data).map(|bytes| (address.to_owned(), bytes)).ok_or_else(|| "its data cannot be read".to_owned());
+            return crate::import::html::data_address(data)
+                .map(|bytes| (address.to_owned(), bytes))
+                .ok_or_else(|| "its data cannot be read".to_owned());
         }
         if address.contains("://") || address.starts_with("//") {
             return Err("it is not in the publication, and nothing is fetched".to_owned());
@@ -121,15 +124,23 @@ pub fn read_epub(request: &Request, report: &mut Report) -> Result<Text, ErrorRe
             if place < in_spine && package.items[*item].is_picture() {
                 shown.insert(place, *item);
             } else if place < in_spine {
-                let fault = format!("{} is in the order of reading and of a kind that is not read: {}", package.items[*item].path, package.items[*item].kind);
+                let fault = format!(
+                    "{} is in the order of reading and of a kind that is not read: {}",
+                    package.items[*item].path, package.items[*item].kind
+                );
                 report.add(Diagnostic::new(Code::PublicationFault).in_file(request.name).with("fault", fault));
             }
             continue;
         };
         texts += container.files.get(&package.items[document].path).map_or(0, Vec::len) as u64;
         if texts > Limits::default().text_bytes {
-            let finding = Diagnostic::new(Code::LimitExceeded).in_file(request.name).with("what", "the size of the texts in bytes").with("size", texts);
-            return Err(report.error(finding.with("limit", Limits::default().text_bytes).with("help", "divide the publication into several")));
+            let finding = Diagnostic::new(Code::LimitExceeded)
+                .in_file(request.name)
+                .with("what", "the size of the texts in bytes")
+                .with("size", texts);
+            return Err(
+                report.error(finding.with("limit", Limits::default().text_bytes).with("help", "divide the publication into several"))
+            );
         }
         loaded.extend(load(&container, &package.items[document].path, report).map(|loaded| (place, loaded)));
     }
@@ -172,13 +183,15 @@ fn read_documents(
     let words: String = loaded.iter().take(12).map(|(_, loaded)| body(&loaded.document).line()).collect::<Vec<_>>().join("\n");
     let language = language(package, &words);
     let mut settings = Settings::guess(&words, Some((language.clone(), "the publication says so")));
-    let mut anchors = Anchors::new(&pages, &targets, &notes);
+    let uses: Vec<Use> = pages.iter().map(|page| use_of(package, page, body(page.document), kind)).collect();
+    let mut anchors = Anchors::new(&pages, &targets, &notes, &|page| !matches!(uses[page], Use::LeftOut(_)));
     let linked = anchors.wanted.clone();
     let number_of = |path: &str| pages.iter().position(|page| page.path == path);
     let contents: Vec<(usize, &Entry)> = entries.iter().filter_map(|entry| Some((number_of(&entry.path)?, entry))).collect();
     if kind == Kind::Publication {
         anchors.wanted.extend(contents.iter().map(|(page, entry)| (*page, entry.fragment.clone())));
     }
+    let levels = levels_of(&contents, &pages, &targets);
     let inside = Inside { container, paths: loaded.iter().map(|(_, loaded)| loaded.path.clone()).collect() };
     let mut store = Store::new(&inside);
     let cover = cover(package, &pages, &mut store, &mut tally);
@@ -186,16 +199,17 @@ fn read_documents(
 
     let mut divisions: Vec<(Division, usize)> = Vec::new();
     let mut stems: BTreeSet<String> = BTreeSet::new();
-    let mut vertical = 0;
+    let (mut vertical, mut read) = (0, 0);
     for place in 0..in_spine {
         if let Some(item) = shown.get(&place) {
-            divisions.extend(picture_alone(package, *item, &mut store, &mut tally, &settings.language).map(|division| (division, usize::MAX)));
+            divisions
+                .extend(picture_alone(package, *item, &mut store, &mut tally, &settings.language).map(|division| (division, usize::MAX)));
             continue;
         }
         let Some(number) = loaded.iter().position(|(other, _)| *other == place) else { continue };
         let page = &pages[number];
         let root = body(page.document);
-        match use_of(package, page, root, kind) {
+        match uses[number] {
             Use::Text => {}
             Use::LeftOut(why) => {
                 tally.dropped_text(why, &root.line());
@@ -212,6 +226,7 @@ fn read_documents(
             Use::Cover | Use::TitlePage => {}
         }
         vertical += usize::from(is_vertical(page, root));
+        read += 1;
         let mut tree = Tree::new(settings.language.clone());
         if let Some(own) = document_language(page, &settings.language) {
             tree.language = own;
@@ -237,7 +252,8 @@ fn read_documents(
             lines_kept: 0,
             passed: None,
         };
-        let headline = if kind == Kind::Own { root.descendants().find(|node| node.name() == "header" && node.has_class("headline")) } else { None };
+        let headline =
+            if kind == Kind::Own { root.descendants().find(|node| node.name() == "header" && node.has_class("headline")) } else { None };
         let metadata = headline.map(|header| headline_of(&mut reader, header)).unwrap_or_default();
         reader.passed = headline.map(|header| (number, header.index()));
         let mut blocks = reader.read(number, root);
@@ -245,7 +261,7 @@ fn read_documents(
         tidy(&mut blocks, page.holds_note(root), &mut tally);
         join_text(&mut blocks);
         if kind == Kind::Publication {
-            headings_from_contents(&mut blocks, number, &contents, &anchors, &mut tree, &mut tally);
+            headings_from_contents(&mut blocks, number, (&contents, &levels), &anchors, &mut tree, &mut tally);
         }
         let is_empty = blocks.is_empty() && metadata == PartMetadata::default();
         if is_empty {
@@ -280,28 +296,25 @@ fn read_documents(
     }
     tally.tell(report);
     let mut keys = work(package, &settings.language);
-    let documents = pages.len().max(1);
-    let is_vertical = vertical * 2 > documents.min(in_spine);
+    let is_vertical = vertical * 2 > read;
     let direction = if is_vertical { "vertical" } else { "horizontal" };
     settings.direction = Some(direction);
     let progression = package.progression.as_deref().unwrap_or("none given");
     keys.push(("direction", Field::Comment(format!("The publication's own lines are {direction}, its pages turn {progression}."))));
-    let fonts = package.items.iter().filter(|item| item.kind.contains("font") || item.path.ends_with(".otf") || item.path.ends_with(".ttf")).count();
+    let fonts = package
+        .items
+        .iter()
+        .filter(|item| item.kind.contains("font") || item.path.ends_with(".otf") || item.path.ends_with(".ttf"))
+        .count();
     if fonts > 0 {
         report.add(Diagnostic::new(Code::ImportLeftOut).with("what", "fonts").with("count", fonts));
     }
     let mut facts = tally.facts();
-    facts.push(("publication", json!({ "title": title, "direction": direction, "progression": package.progression, "documents": in_spine, "fonts": fonts })));
-    Text {
-        changes,
-        parts,
-        files: store.files,
-        cover,
-        work: keys,
-        found: tally.counts(),
-        facts,
-        ..Text::new(title, settings)
-    }
+    facts.push((
+        "publication",
+        json!({ "title": title, "direction": direction, "progression": package.progression, "documents": in_spine, "fonts": fonts }),
+    ));
+    Text { changes, parts, files: store.files, cover, work: keys, found: tally.counts(), facts, ..Text::new(title, settings) }
 }
 
 /// The contents: of the navigation document, else of the NCX.
@@ -333,17 +346,20 @@ fn document_language(page: &Page<'_>, language: &Language) -> Option<Language> {
     let root = page.document.find("html")?;
     let tag = root.attribute("xml:lang").or_else(|| root.attribute("lang"))?;
     let own = Language::new(&tag.replace('_', "-"))?;
-    (own.region() != language.region() || own.region() == Region::Western && own.primary() != language.primary()).then_some(own).filter(|own| {
-        let guess = guess_language(&body(page.document).line()).language;
-        (guess.region() == Region::Western) == (own.region() == Region::Western)
-    })
+    (own.region() != language.region() || own.region() == Region::Western && own.primary() != language.primary()).then_some(own).filter(
+        |own| {
+            let guess = guess_language(&body(page.document).line()).language;
+            (guess.region() == Region::Western) == (own.region() == Region::Western)
+        },
+    )
 }
 
 fn cover(package: &Package, pages: &[Page<'_>], store: &mut Store<'_>, tally: &mut Tally) -> Option<String> {
     if let Some(path) = package.cover() {
         return store.take(&[path.to_owned()], usize::MAX, tally).map(|taken| taken.path);
     }
-    let listed = package.guide.iter().find(|(kind, _)| kind == "cover").and_then(|(_, path)| pages.iter().position(|page| page.path == *path));
+    let listed =
+        package.guide.iter().find(|(kind, _)| kind == "cover").and_then(|(_, path)| pages.iter().position(|page| page.path == *path));
     let number = listed?;
     let image = pages[number].document.root().descendants().find(|node| node.is(&["img", "image"]))?;
     let address = ["src", "xlink:href", "href"].iter().find_map(|name| image.attribute(name))?;
@@ -355,7 +371,8 @@ fn use_of(package: &Package, page: &Page<'_>, root: Node<'_>, kind: Kind) -> Use
     let listed = |name: &str| package.guide.iter().any(|(kind, path)| kind == name && *path == page.path);
     let item = package.items.iter().find(|item| item.path == page.path);
     let typed = |name: &str| {
-        root.has_word("epub:type", name) || root.elements().any(|child| child.has_word("epub:type", name) && child.line().len() * 10 >= root.line().len() * 9)
+        root.has_word("epub:type", name)
+            || root.elements().any(|child| child.has_word("epub:type", name) && child.line().len() * 10 >= root.line().len() * 9)
     };
     if item.is_some_and(|item| item.properties.iter().any(|property| property == "nav")) || listed("toc") || typed("toc") {
         return Use::LeftOut("the list of contents, which is made anew");
@@ -379,7 +396,12 @@ fn use_of(package: &Package, page: &Page<'_>, root: Node<'_>, kind: Kind) -> Use
 fn is_of_metadata(text: &str, package: &Package) -> bool {
     let bare = |text: &str| text.chars().filter(|character| character.is_alphanumeric()).collect::<String>();
     let mut left = bare(text);
-    let mut said: Vec<String> = package.entries.iter().filter(|entry| matches!(entry.name.as_str(), "title" | "creator" | "contributor" | "publisher" | "date")).map(|entry| bare(&entry.text)).collect();
+    let mut said: Vec<String> = package
+        .entries
+        .iter()
+        .filter(|entry| matches!(entry.name.as_str(), "title" | "creator" | "contributor" | "publisher" | "date"))
+        .map(|entry| bare(&entry.text))
+        .collect();
     said.extend(["著", "作", "訳", "譯", "译", "編", "编", "画", "写真", "Cover", "cover", "封面", "表紙", "by"].map(str::to_owned));
     said.sort_by_key(|text| std::cmp::Reverse(text.len()));
     for part in said.iter().filter(|part| !part.is_empty()) {
@@ -393,7 +415,8 @@ fn is_vertical(page: &Page<'_>, root: Node<'_>) -> bool {
     let around = root.parent().filter(|node| node.is_element());
     let first = root.elements().take(1);
     std::iter::once(root).chain(around).chain(first).any(|node| {
-        node.has_class("vrtl") || page.sheet.of(node).get("writing-mode").is_some_and(|mode| matches!(mode, "vertical-rl" | "tb-rl" | "vertical-lr" | "tb"))
+        node.has_class("vrtl")
+            || page.sheet.of(node).get("writing-mode").is_some_and(|mode| matches!(mode, "vertical-rl" | "tb-rl" | "vertical-lr" | "tb"))
     })
 }
 
@@ -433,7 +456,9 @@ fn headline_of<'a>(reader: &mut Reader<'a, '_>, header: Node<'a>) -> PartMetadat
                     } else if part.has_class("by") {
                         let mut blocks = Vec::new();
                         reader.inside(part, &mut blocks);
-                        let name = blocks.into_iter().find_map(|block| if let BlockKind::Paragraph(content) = block.kind { Some(content) } else { None });
+                        let name = blocks
+                            .into_iter()
+                            .find_map(|block| if let BlockKind::Paragraph(content) = block.kind { Some(content) } else { None });
                         metadata.byline.extend(name.map(|name| (role.take(), name)));
                     }
                 }
@@ -447,8 +472,40 @@ fn headline_of<'a>(reader: &mut Reader<'a, '_>, header: Node<'a>) -> PartMetadat
     metadata
 }
 
+/// The level of heading that most entries of each depth lead to.
+fn levels_of(contents: &[(usize, &Entry)], pages: &[Page<'_>], targets: &Targets) -> BTreeMap<u8, u8> {
+    let mut counts: BTreeMap<(u8, u8), usize> = BTreeMap::new();
+    for (number, entry) in contents {
+        let root = body(pages[*number].document);
+        let start = entry.fragment.as_ref().map_or(Some(0), |id| targets.node(*number, id));
+        let heading = root.descendants().filter(|node| Some(node.index()) >= start).find_map(|node| {
+            let level = node.name().strip_prefix('h')?.parse::<u8>().ok().filter(|level| (1..=6).contains(level))?;
+            (node.line() == entry.title).then_some(level)
+        });
+        if let Some(level) = heading {
+            *counts.entry((entry.level, level)).or_default() += 1;
+        }
+    }
+    let mut levels: BTreeMap<u8, (u8, usize)> = BTreeMap::new();
+    for ((depth, level), count) in counts {
+        let best = levels.entry(depth).or_insert((level, count));
+        if count > best.1 {
+            *best = (level, count);
+        }
+    }
+    levels.into_iter().map(|(depth, (level, _))| (depth, level)).collect()
+}
+
 /// Entries of the contents become headings where the text has none at their places.
-fn headings_from_contents(blocks: &mut Vec<Block>, page: usize, contents: &[(usize, &Entry)], anchors: &Anchors, tree: &mut Tree, tally: &mut Tally) {
+fn headings_from_contents(
+    blocks: &mut Vec<Block>,
+    page: usize,
+    (contents, levels): (&[(usize, &Entry)], &BTreeMap<u8, u8>),
+    anchors: &Anchors,
+    tree: &mut Tree,
+    tally: &mut Tally,
+) {
+    let level = |entry: &Entry| levels.get(&entry.level).copied().unwrap_or(entry.level);
     let bare = |text: &str| text.chars().filter(|character| character.is_alphanumeric()).collect::<String>();
     for (number, entry) in contents {
         let title = bare(&entry.title);
@@ -474,14 +531,17 @@ fn headings_from_contents(blocks: &mut Vec<Block>, page: usize, contents: &[(usi
             Some((at, Block { kind: BlockKind::Paragraph(_), .. })) => {
                 if let BlockKind::Paragraph(content) = &mut blocks[at].kind {
                     let content = std::mem::take(content);
-                    blocks[at].kind = BlockKind::Heading(crate::book::Heading { level: entry.level, content, numbered: true, short: None });
+                    blocks[at].kind = BlockKind::Heading(Heading { level: level(entry), content, numbered: true, short: None });
                     tally.found("headings-by-the-contents");
                 }
             }
             Some(_) => {}
-            None if entry.fragment.is_none() && !blocks.is_empty() && !blocks.iter().any(|block| matches!(block.kind, BlockKind::Heading(_))) => {
+            None if entry.fragment.is_none()
+                && !blocks.is_empty()
+                && !blocks.iter().any(|block| matches!(block.kind, BlockKind::Heading(_))) =>
+            {
                 let content = tree.text(&entry.title);
-                let heading = tree.heading(entry.level, content);
+                let heading = tree.heading(level(entry), content);
                 blocks.insert(0, heading);
                 tally.found("headings-from-the-contents");
             }
@@ -498,12 +558,15 @@ fn starts_anew(blocks: &[Block]) -> bool {
 /// Whether a file is a later piece of one that was cut for its size, as programs name them: `x_split_001`.
 fn is_split(path: &str) -> bool {
     let stem = file_name(path).0;
-    stem.rsplit_once("_split_").or_else(|| stem.rsplit_once("-split-")).is_some_and(|(_, number)| number.parse::<u32>().is_ok_and(|number| number > 0))
+    stem.rsplit_once("_split_")
+        .or_else(|| stem.rsplit_once("-split-"))
+        .is_some_and(|(_, number)| number.parse::<u32>().is_ok_and(|number| number > 0))
 }
 
 /// A name for the file of a document that no other has.
 fn stem(path: &str, number: usize, taken: &mut BTreeSet<String>) -> String {
-    let plain = ascii_stem(file_name(path).0).filter(|stem| !stem.is_empty() && stem.len() <= 60).unwrap_or_else(|| format!("part-{number:03}"));
+    let plain =
+        ascii_stem(file_name(path).0).filter(|stem| !stem.is_empty() && stem.len() <= 60).unwrap_or_else(|| format!("part-{number:03}"));
     let mut stem = plain.clone();
     let mut next = 2;
     while !taken.insert(stem.clone()) {

@@ -454,10 +454,11 @@ impl<'a> Reader<'a, '_> {
                     credit = named.map(|inner| clean(&inner.all_text())).filter(|text| !text.is_empty());
                     let mut blocks = Vec::new();
                     self.in_language(child, |reader| reader.flow(child, &mut blocks));
+                    let mut lines = self.flat(blocks);
                     if credit.is_some() {
-                        blocks.retain(|block| !matches!(&block.kind, BlockKind::Paragraph(content) if Some(plain_text(content)) == credit));
+                        lines.retain(|content| Some(clean(&plain_text(content))) != credit);
                     }
-                    for content in self.flat(blocks) {
+                    for content in lines {
                         if !caption.is_empty() {
                             caption.push(self.tree.inline(InlineKind::LineBreak));
                         }
@@ -701,11 +702,23 @@ fn source_of(blocks: &mut Vec<Block>, named: bool) -> Option<Vec<Inline>> {
 
 /// Takes the number that leads a note, as it stands at its mark, from the note's text.
 pub fn trim_label(blocks: &mut Vec<Block>, mark: &str) {
+    let is_rule = |block: &Block| matches!(block.kind, BlockKind::SceneBreak | BlockKind::Break(_));
+    while blocks.first().is_some_and(is_rule) {
+        blocks.remove(0);
+    }
+    while blocks.last().is_some_and(is_rule) {
+        blocks.pop();
+    }
     let Some(Block { kind: BlockKind::Paragraph(content), .. }) = blocks.first_mut() else { return };
     let bare =
         |text: &str| text.trim().trim_matches(['[', ']', '(', ')', '（', '）', '〔', '〕', '［', '］', '【', '】', '^', ' ']).to_owned();
     let label = bare(mark);
     if let Some(Inline { kind: InlineKind::Text(run), .. }) = content.first_mut() {
+        // Brackets from which the link back was taken.
+        let empty = ["[]", "()", "（）", "〔〕", "［］", "【】"].iter().find_map(|brackets| run.text.trim_start().strip_prefix(brackets));
+        if let Some(rest) = empty {
+            run.text = rest.to_owned();
+        }
         let text = run.text.trim_start_matches(['[', '(', '（', '〔', '［', '【', '^', '↑', ' ', '\u{A0}']);
         let rest = if label.is_empty() { None } else { text.strip_prefix(label.as_str()) };
         let rest = rest.filter(|rest| !rest.starts_with(char::is_alphanumeric)).unwrap_or(run.text.as_str());

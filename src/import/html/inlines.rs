@@ -97,6 +97,10 @@ impl<'a> Reader<'a, '_> {
             return self.mark(note, line);
         }
         let mut looks = looks_of(node, declared, self.region());
+        if self.kind == Kind::Own && is_automatic(&node.line()) {
+            // The rule for numbers makes these anew.
+            looks.retain(|look| !matches!(look, Look::Style(Style::TateChuYoko | Style::Upright | Style::Sideways)));
+        }
         // A mark of a note is raised by its style.
         if looks.contains(&Look::Style(Style::Superscript)) && self.is_only_marks(node) {
             looks.retain(|look| *look != Look::Style(Style::Superscript));
@@ -282,6 +286,12 @@ impl<'a> Reader<'a, '_> {
         let short: String = address.chars().take(200).collect();
         self.tally.dropped_text("sound, film and frames", &short);
     }
+}
+
+/// Whether text is a number as the rule for vertical lines sets it by itself.
+fn is_automatic(text: &str) -> bool {
+    text.chars().any(|character| character.is_ascii_digit())
+        && text.chars().all(|character| character.is_ascii_alphanumeric() || "+-.,/%:!?".contains(character))
 }
 
 /// Text on one line.

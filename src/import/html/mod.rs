@@ -20,8 +20,6 @@ mod tables;
 mod tally;
 mod web;
 
-use source::decode_page;
-
 pub use finish::join_text;
 pub use finish::settle_levels;
 pub use finish::settle_links;

@@ -212,9 +212,10 @@ pub fn find_notes(pages: &mut [Page<'_>], targets: &Targets) -> Notes {
 
 /// The body of the note that a link marks; none when it marks none.
 fn body_of<'d>(link: Node<'_>, from: (usize, &str), target: Node<'d>, to: (usize, &str), id: &str, targets: &Targets) -> Option<Node<'d>> {
-    const BODIES: &[&str] = &["aside", "li", "p", "dd", "div", "tr", "section", "blockquote", "td"];
+    const BODIES: &[&str] = &["aside", "li", "p", "dd", "div", "tr", "blockquote", "td"];
     let mut body = if target.name() == "dt" { target.next_element().filter(|next| next.name() == "dd")? } else { target };
-    if !BODIES.contains(&body.name()) || (body.name() == "section" && !says_note(body)) {
+    let may_be = BODIES.contains(&body.name()) || (body.is(&["section", "article"]) && (says_note(body) || names_note(id)));
+    if !may_be {
         body = body.ancestors().take(4).find(|node| node.is(&["aside", "li", "p", "dd", "div", "td"]))?;
     }
     // A paragraph alone in an element that is a note belongs to that.

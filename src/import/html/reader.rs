@@ -45,10 +45,10 @@ pub struct Anchors {
 }
 
 impl Anchors {
-    /// All places that links in these documents lead to.
-    pub fn new(pages: &[Page<'_>], targets: &Targets, notes: &Notes) -> Anchors {
+    /// All places that links in these documents lead to, but for documents that are left out.
+    pub fn new(pages: &[Page<'_>], targets: &Targets, notes: &Notes, is_read: &dyn Fn(usize) -> bool) -> Anchors {
         let mut anchors = Anchors::default();
-        for (number, page) in pages.iter().enumerate() {
+        for (number, page) in pages.iter().enumerate().filter(|(number, _)| is_read(*number)) {
             for link in page.document.root().descendants().filter(|node| node.name() == "a") {
                 let leads_back = std::iter::once(link).chain(link.ancestors().take(4)).any(|node| page.state(node) == State::BackLink);
                 if leads_back || notes.bodies.contains_key(&(number, link.index())) {

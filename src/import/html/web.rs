@@ -176,7 +176,7 @@ pub fn from_html(saved: &Saved, request: &Request, stem: &str, report: &mut Repo
     let words = root.line();
     let given = language(&head, &words);
     let settings = Settings::guess(&words, given.map(|language| (language, "the page says so")));
-    let mut anchors = Anchors::new(&pages, &targets, &notes);
+    let mut anchors = Anchors::new(&pages, &targets, &notes, &|_| true);
     let beside = Beside {
         files: request.near.0,
         parts: saved.parts.iter().flat_map(|part| part.addresses.iter().map(move |address| (address.as_str(), part))).collect(),
