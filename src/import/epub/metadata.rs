@@ -34,7 +34,7 @@ pub fn work(package: &Package, language: &Language) -> Vec<Key> {
     let modified = package.first("dcterms:modified").or_else(|| package.all("date").find(|entry| event(entry, "modification")));
     keys.extend(modified.and_then(day).map(|date| ("modified", Field::Date(date))));
     keys.extend(package.first("description").map(|entry| ("description", Field::Text(plain(&entry.text)))));
-    let subjects: Vec<String> = package.all("subject").map(|entry| subject(entry)).collect();
+    let subjects: Vec<String> = package.all("subject").map(subject).collect();
     if !subjects.is_empty() {
         keys.push(("subjects", Field::Toml(format!("[{}]", subjects.join(", ")))));
     }

@@ -2,10 +2,12 @@
 
 mod container;
 mod documents;
+mod headings;
 mod metadata;
 mod navigation;
 mod package;
 mod publication;
+mod uses;
 
 pub use publication::looks_like_epub;
 pub use publication::read_epub;

@@ -38,9 +38,11 @@ pub struct Entry {
     pub text: String,
     /// Attributes without their prefixes.
     pub attributes: Vec<(String, String)>,
-    /// Property, text and attributes of `meta` elements that refine it.
-    pub refined: Vec<(String, String, Vec<(String, String)>)>,
+    pub refined: Vec<Refinement>,
 }
+
+/// Property, text and attributes of a `meta` element that refines another.
+pub type Refinement = (String, String, Vec<(String, String)>);
 
 /// A file of the publication.
 #[derive(Clone, Debug)]
@@ -145,7 +147,7 @@ impl Package {
         let attributes = |element: &Element| -> Vec<(String, String)> {
             element.attributes.iter().map(|(name, value)| (local(name).to_owned(), value.clone())).collect()
         };
-        let mut refinements: BTreeMap<String, Vec<(String, String, Vec<(String, String)>)>> = BTreeMap::new();
+        let mut refinements: BTreeMap<String, Vec<Refinement>> = BTreeMap::new();
         let mut waiting: Vec<&Element> = metadata.elements().collect();
         waiting.reverse();
         while let Some(element) = waiting.pop() {

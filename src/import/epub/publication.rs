@@ -4,18 +4,23 @@ use super::container::Container;
 use super::documents::Loaded;
 use super::documents::body;
 use super::documents::load;
+use super::headings::forget_identifiers;
+use super::headings::headings_from_contents;
+use super::headings::levels_of;
 use super::metadata::work;
 use super::navigation::Entry;
 use super::navigation::from_document;
 use super::navigation::from_ncx;
 use super::package::Package;
+use super::uses::Use;
+use super::uses::is_of_metadata;
+use super::uses::is_vertical;
+use super::uses::use_of;
 use crate::book::Block;
 use crate::book::BlockKind;
 use crate::book::Division;
-use crate::book::Heading;
 use crate::book::PartMetadata;
 use crate::book::PictureFile;
-use crate::book::plain_text;
 use crate::diag::Code;
 use crate::diag::Diagnostic;
 use crate::diag::ErrorReported;
@@ -89,17 +94,6 @@ impl Shelf for Inside<'_> {
         }
         found.ok_or_else(|| "it is not in the publication".to_owned())
     }
-}
-
-/// What a document of the spine is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Use {
-    Text,
-    /// Generated, or made of the metadata again; why it is left out.
-    LeftOut(&'static str),
-    /// A cover, left out when it only shows a picture.
-    Cover,
-    TitlePage,
 }
 
 /// Reads a publication.
@@ -296,7 +290,9 @@ fn read_documents(
     }
     tally.tell(report);
     let mut keys = work(package, &settings.language);
-    let is_vertical = vertical * 2 > read;
+    // Reading systems take pages that turn from right to left in these languages for vertical lines.
+    let turns_left = package.progression.as_deref() == Some("rtl") && settings.language.region() != Region::Western;
+    let is_vertical = vertical * 2 > read || turns_left;
     let direction = if is_vertical { "vertical" } else { "horizontal" };
     settings.direction = Some(direction);
     let progression = package.progression.as_deref().unwrap_or("none given");
@@ -366,60 +362,6 @@ fn cover(package: &Package, pages: &[Page<'_>], store: &mut Store<'_>, tally: &m
     store.take(&[address.to_owned()], number, tally).map(|taken| taken.path)
 }
 
-/// What the document is for, by what it and the package say.
-fn use_of(package: &Package, page: &Page<'_>, root: Node<'_>, kind: Kind) -> Use {
-    let listed = |name: &str| package.guide.iter().any(|(kind, path)| kind == name && *path == page.path);
-    let item = package.items.iter().find(|item| item.path == page.path);
-    let typed = |name: &str| {
-        root.has_word("epub:type", name)
-            || root.elements().any(|child| child.has_word("epub:type", name) && child.line().len() * 10 >= root.line().len() * 9)
-    };
-    if item.is_some_and(|item| item.properties.iter().any(|property| property == "nav")) || listed("toc") || typed("toc") {
-        return Use::LeftOut("the list of contents, which is made anew");
-    }
-    if kind == Kind::Own && root.has_class("cover") {
-        return Use::LeftOut("the cover, which is made anew");
-    }
-    if kind == Kind::Own && root.has_class("colophon") {
-        return Use::LeftOut("the imprint, which is made anew");
-    }
-    if listed("cover") || typed("cover") || file_name(&page.path).0.eq_ignore_ascii_case("cover") {
-        return Use::Cover;
-    }
-    if listed("title-page") || listed("titlepage") || typed("titlepage") || typed("halftitlepage") {
-        return Use::TitlePage;
-    }
-    Use::Text
-}
-
-/// Whether a text says nothing but what the metadata says.
-fn is_of_metadata(text: &str, package: &Package) -> bool {
-    let bare = |text: &str| text.chars().filter(|character| character.is_alphanumeric()).collect::<String>();
-    let mut left = bare(text);
-    let mut said: Vec<String> = package
-        .entries
-        .iter()
-        .filter(|entry| matches!(entry.name.as_str(), "title" | "creator" | "contributor" | "publisher" | "date"))
-        .map(|entry| bare(&entry.text))
-        .collect();
-    said.extend(["著", "作", "訳", "譯", "译", "編", "编", "画", "写真", "Cover", "cover", "封面", "表紙", "by"].map(str::to_owned));
-    said.sort_by_key(|text| std::cmp::Reverse(text.len()));
-    for part in said.iter().filter(|part| !part.is_empty()) {
-        left = left.replace(part.as_str(), "");
-    }
-    left.is_empty()
-}
-
-/// Whether the document's lines are vertical.
-fn is_vertical(page: &Page<'_>, root: Node<'_>) -> bool {
-    let around = root.parent().filter(|node| node.is_element());
-    let first = root.elements().take(1);
-    std::iter::once(root).chain(around).chain(first).any(|node| {
-        node.has_class("vrtl")
-            || page.sheet.of(node).get("writing-mode").is_some_and(|mode| matches!(mode, "vertical-rl" | "tb-rl" | "vertical-lr" | "tb"))
-    })
-}
-
 /// A picture that stands in the order of reading by itself.
 fn picture_alone(package: &Package, item: usize, store: &mut Store<'_>, tally: &mut Tally, language: &Language) -> Option<Division> {
     let path = &package.items[item].path;
@@ -472,84 +414,6 @@ fn headline_of<'a>(reader: &mut Reader<'a, '_>, header: Node<'a>) -> PartMetadat
     metadata
 }
 
-/// The level of heading that most entries of each depth lead to.
-fn levels_of(contents: &[(usize, &Entry)], pages: &[Page<'_>], targets: &Targets) -> BTreeMap<u8, u8> {
-    let mut counts: BTreeMap<(u8, u8), usize> = BTreeMap::new();
-    for (number, entry) in contents {
-        let root = body(pages[*number].document);
-        let start = entry.fragment.as_ref().map_or(Some(0), |id| targets.node(*number, id));
-        let heading = root.descendants().filter(|node| Some(node.index()) >= start).find_map(|node| {
-            let level = node.name().strip_prefix('h')?.parse::<u8>().ok().filter(|level| (1..=6).contains(level))?;
-            (node.line() == entry.title).then_some(level)
-        });
-        if let Some(level) = heading {
-            *counts.entry((entry.level, level)).or_default() += 1;
-        }
-    }
-    let mut levels: BTreeMap<u8, (u8, usize)> = BTreeMap::new();
-    for ((depth, level), count) in counts {
-        let best = levels.entry(depth).or_insert((level, count));
-        if count > best.1 {
-            *best = (level, count);
-        }
-    }
-    levels.into_iter().map(|(depth, (level, _))| (depth, level)).collect()
-}
-
-/// Entries of the contents become headings where the text has none at their places.
-fn headings_from_contents(
-    blocks: &mut Vec<Block>,
-    page: usize,
-    (contents, levels): (&[(usize, &Entry)], &BTreeMap<u8, u8>),
-    anchors: &Anchors,
-    tree: &mut Tree,
-    tally: &mut Tally,
-) {
-    let level = |entry: &Entry| levels.get(&entry.level).copied().unwrap_or(entry.level);
-    let bare = |text: &str| text.chars().filter(|character| character.is_alphanumeric()).collect::<String>();
-    for (number, entry) in contents {
-        let title = bare(&entry.title);
-        if *number != page || title.is_empty() {
-            continue;
-        }
-        let place = match &entry.fragment {
-            None => Some(0),
-            Some(id) => {
-                let identifier = anchors.known.get(&(page, Some(id.clone())));
-                identifier.and_then(|identifier| blocks.iter().position(|block| block.identifier.as_ref() == Some(identifier)))
-            }
-        };
-        let Some(place) = place else { continue };
-        // A line of the same words near the place is the heading itself.
-        let near = blocks.iter().enumerate().skip(place).take(4);
-        let same = near.clone().find(|(_, block)| match &block.kind {
-            BlockKind::Paragraph(content) => bare(&plain_text(content)) == title,
-            BlockKind::Heading(_) => true,
-            _ => false,
-        });
-        match same {
-            Some((at, Block { kind: BlockKind::Paragraph(_), .. })) => {
-                if let BlockKind::Paragraph(content) = &mut blocks[at].kind {
-                    let content = std::mem::take(content);
-                    blocks[at].kind = BlockKind::Heading(Heading { level: level(entry), content, numbered: true, short: None });
-                    tally.found("headings-by-the-contents");
-                }
-            }
-            Some(_) => {}
-            None if entry.fragment.is_none()
-                && !blocks.is_empty()
-                && !blocks.iter().any(|block| matches!(block.kind, BlockKind::Heading(_))) =>
-            {
-                let content = tree.text(&entry.title);
-                let heading = tree.heading(level(entry), content);
-                blocks.insert(0, heading);
-                tally.found("headings-from-the-contents");
-            }
-            None => {}
-        }
-    }
-}
-
 /// Whether blocks begin with a heading.
 fn starts_anew(blocks: &[Block]) -> bool {
     blocks.iter().take(2).any(|block| matches!(block.kind, BlockKind::Heading(_)))
@@ -574,19 +438,4 @@ fn stem(path: &str, number: usize, taken: &mut BTreeSet<String>) -> String {
         next += 1;
     }
     stem
-}
-
-/// Removes identifiers that no link needs.
-fn forget_identifiers(blocks: &mut [Block], keep: &BTreeSet<String>) {
-    for block in blocks {
-        if block.identifier.as_ref().is_some_and(|identifier| !keep.contains(identifier)) {
-            block.identifier = None;
-        }
-        match &mut block.kind {
-            BlockKind::Quotation(quotation) => forget_identifiers(&mut quotation.blocks, keep),
-            BlockKind::List(list) => list.items.iter_mut().for_each(|item| forget_identifiers(&mut item.blocks, keep)),
-            BlockKind::Container(_, inner) => forget_identifiers(inner, keep),
-            _ => {}
-        }
-    }
 }

@@ -1,13 +1,12 @@
 //! Blocks.
 
-use super::images::Shown;
 use super::inlines::clean;
-use super::line::Indent;
-use super::line::Line;
 use super::line::trim;
 use super::look::block_class;
 use super::names::Names;
 use super::page::State;
+use super::paragraphs::take_pictures;
+use super::placement::placement;
 use super::reader::DEEPEST_BLOCK;
 use super::reader::Kind;
 use super::reader::Reader;
@@ -15,18 +14,14 @@ use super::reader::line;
 use crate::book::Block;
 use crate::book::BlockKind;
 use crate::book::Container;
-use crate::book::Edge;
 use crate::book::Inline;
 use crate::book::InlineKind;
-use crate::book::PageBreak;
-use crate::book::Picture;
 use crate::book::Placement;
 use crate::book::Quotation;
 use crate::book::plain_text;
 use crate::geom::WritingMode;
 use crate::html::Declared;
 use crate::html::Node;
-use crate::import::plain::is_scene_break;
 
 impl<'a> Reader<'a, '_> {
     /// Reads what an element holds: paragraphs of text between blocks.
@@ -54,7 +49,7 @@ impl<'a> Reader<'a, '_> {
         self.paragraph(&mut text, out);
     }
 
-    fn block(&mut self, node: Node<'a>, declared: &Declared, out: &mut Vec<Block>) {
+    pub(super) fn block(&mut self, node: Node<'a>, declared: &Declared, out: &mut Vec<Block>) {
         self.wait_for(node);
         if self.is_list_of_notes(node) {
             return self.tally.dropped("lists of notes, which stand at their marks");
@@ -302,382 +297,6 @@ impl<'a> Reader<'a, '_> {
             }
         }
     }
-
-    /// Ends a paragraph: what was read becomes paragraphs and figures.
-    pub(super) fn paragraph(&mut self, text: &mut Line, out: &mut Vec<Block>) {
-        let content = text.take();
-        if content.is_empty() {
-            return;
-        }
-        for part in self.parts(content) {
-            self.one_paragraph(part, out);
-        }
-    }
-
-    fn one_paragraph(&mut self, mut content: Vec<Inline>, out: &mut Vec<Block>) {
-        let breaks = content.iter().filter(|inline| inline.kind == InlineKind::LineBreak).count();
-        let had_content = !content.is_empty();
-        let indent = trim(&mut content);
-        if content.is_empty() {
-            // An empty paragraph of a book is an empty line.
-            if had_content && self.kind != Kind::Web && (breaks > 0 || indent == Indent::Characters) {
-                self.empty_line(out);
-            }
-            return;
-        }
-        if indent == Indent::Characters {
-            self.tally.found("indents-of-blanks");
-        }
-        let words = plain_text(&content);
-        if is_scene_break(&words) && content.iter().all(|inline| matches!(inline.kind, InlineKind::Text(_))) {
-            self.tally.found("scene-breaks");
-            return self.push(BlockKind::SceneBreak, out);
-        }
-        let only_pictures = content.iter().all(|inline| matches!(inline.kind, InlineKind::Picture(_) | InlineKind::LineBreak));
-        let large = std::mem::take(&mut self.large);
-        let pictures = take_pictures(&mut content, &|id| only_pictures || large.contains(&id));
-        self.large = large;
-        if pictures.is_empty() {
-            return self.push(BlockKind::Paragraph(content), out);
-        }
-        trim(&mut content);
-        let caption = !content.is_empty() && is_caption(&plain_text(&content));
-        if caption {
-            return self.figure_of(pictures, content, out);
-        }
-        for picture in pictures {
-            self.figure_of(vec![picture], Vec::new(), out);
-        }
-        if !content.is_empty() {
-            self.push(BlockKind::Paragraph(content), out);
-        }
-    }
-
-    fn empty_line(&mut self, out: &mut Vec<Block>) {
-        const MOST: u8 = 9;
-        match out.last_mut() {
-            None => {}
-            Some(Block { kind: BlockKind::Break(PageBreak::Lines(lines)), .. }) => *lines = (*lines + 1).min(MOST),
-            Some(_) => {
-                self.tally.found("empty-lines");
-                self.push(BlockKind::Break(PageBreak::Lines(1)), out);
-            }
-        }
-    }
-
-    /// The paragraphs that line breaks make: two in a row always, single ones where every line begins or ends as a paragraph does.
-    fn parts(&mut self, content: Vec<Inline>) -> Vec<Vec<Inline>> {
-        let is_break = |inline: &Inline| inline.kind == InlineKind::LineBreak;
-        if !content.iter().any(is_break) {
-            return vec![content];
-        }
-        let lines: Vec<Vec<Inline>> = content.split(is_break).map(<[Inline]>::to_vec).collect();
-        let texts: Vec<String> = lines.iter().map(|line| plain_text(line)).collect();
-        let full: Vec<&String> = texts.iter().filter(|text| !text.trim().is_empty()).collect();
-        let indented = full.iter().skip(1).filter(|text| text.starts_with(['\u{3000}', '\u{A0}', '\u{2003}'])).count();
-        let ends = |text: &str| text.trim_end().ends_with(['。', '！', '？', '」', '』', '”', '…', '）', '.', '!', '?']);
-        let ended = full.iter().filter(|text| ends(text)).count();
-        let long = full.iter().map(|text| text.chars().count()).sum::<usize>() > full.len() * 25;
-        let each = full.len() > 1 && indented * 2 >= full.len() - 1 || full.len() > 3 && long && ended * 5 > full.len() * 4;
-        if each {
-            self.tally.simplified("line breaks between paragraphs");
-        }
-        let mut parts: Vec<Vec<Inline>> = vec![Vec::new()];
-        let mut empty = 0;
-        for (number, line) in lines.into_iter().enumerate() {
-            let is_empty = texts[number].trim().is_empty() && line.iter().all(|inline| matches!(&inline.kind, InlineKind::Text(_)));
-            if is_empty {
-                empty += 1;
-                continue;
-            }
-            let apart = number > 0 && (each || empty > 0);
-            // Empty lines of a book are kept where the lines are its paragraphs.
-            if each && empty > 0 && self.kind != Kind::Web && !parts.iter().all(Vec::is_empty) {
-                let inline = self.tree.inline(InlineKind::LineBreak);
-                parts.push(vec![inline]);
-            }
-            empty = 0;
-            if apart || parts.last().is_some_and(Vec::is_empty) {
-                parts.push(line);
-            } else {
-                let inline = self.tree.inline(InlineKind::LineBreak);
-                let last = parts.last_mut().expect("there is a part");
-                last.push(inline);
-                last.extend(line);
-            }
-        }
-        if parts.iter().all(Vec::is_empty) {
-            // Nothing but breaks: an empty paragraph.
-            return vec![content];
-        }
-        parts.retain(|part| !part.is_empty());
-        parts
-    }
-
-    fn figure(&mut self, node: Node<'a>, out: &mut Vec<Block>) {
-        let mut pictures = Vec::new();
-        let mut caption: Vec<Inline> = Vec::new();
-        let mut rest: Vec<Block> = Vec::new();
-        let mut credit = None;
-        let holds_more = node.descendants().any(|inner| inner.is(&["table", "pre", "ul", "ol", "blockquote", "h1", "h2", "h3"]));
-        let mut waiting: Vec<Node<'a>> = node.children().rev().collect();
-        while let Some(child) = waiting.pop() {
-            if !child.is_element() {
-                if !holds_more && child.text().is_some_and(|text| !text.trim().is_empty()) {
-                    let mut text = line();
-                    self.text(child.text().unwrap_or_default(), &mut text);
-                    self.paragraph(&mut text, &mut rest);
-                }
-                continue;
-            }
-            let declared = self.declared(child);
-            if !self.is_read(child, &declared) {
-                if child.has_class("missing") && self.kind == Kind::Own {
-                    let alternative = child.attribute("title").map(clean).unwrap_or_default();
-                    pictures.push(crate::book::PictureFile { path: String::new(), alternative, decorative: false });
-                }
-                continue;
-            }
-            match child.name() {
-                "img" => match self.shown(child, &declared) {
-                    Shown::Picture { file, .. } => pictures.push(file),
-                    Shown::Text(text) => {
-                        let mut words = line();
-                        self.text(&text, &mut words);
-                        self.paragraph(&mut words, &mut rest);
-                    }
-                    Shown::Nothing => {}
-                },
-                "figcaption" => {
-                    self.wait_for(child);
-                    let named = child.descendants().find(|inner| inner.has_class("credit"));
-                    credit = named.map(|inner| clean(&inner.all_text())).filter(|text| !text.is_empty());
-                    let mut blocks = Vec::new();
-                    self.in_language(child, |reader| reader.flow(child, &mut blocks));
-                    let mut lines = self.flat(blocks);
-                    if credit.is_some() {
-                        lines.retain(|content| Some(clean(&plain_text(content))) != credit);
-                    }
-                    for content in lines {
-                        if !caption.is_empty() {
-                            caption.push(self.tree.inline(InlineKind::LineBreak));
-                        }
-                        caption.extend(content);
-                    }
-                }
-                "picture" | "a" | "div" | "span" | "p" | "center" | "noscript" | "figure" | "section" | "button"
-                    if !holds_more && child.descendants().any(|inner| inner.is(&["img", "svg"])) =>
-                {
-                    if child.name() == "noscript" && !pictures.is_empty() {
-                        continue;
-                    }
-                    self.wait_for(child);
-                    waiting.extend(child.children().rev());
-                }
-                "svg" | "audio" | "video" | "iframe" | "math" => {
-                    let mut words = line();
-                    self.inline(child, &declared, &mut words);
-                    let content = words.take();
-                    for inline in content {
-                        match inline.kind {
-                            InlineKind::Picture(file) => pictures.push(file),
-                            _ => rest.push(self.tree.block(BlockKind::Paragraph(vec![inline]))),
-                        }
-                    }
-                }
-                _ => {
-                    self.in_language(child, |reader| {
-                        if reader.here().is_block(child) {
-                            reader.block(child, &declared, &mut rest);
-                        } else {
-                            let mut words = line();
-                            reader.inline(child, &declared, &mut words);
-                            reader.paragraph(&mut words, &mut rest);
-                        }
-                    });
-                }
-            }
-        }
-        if pictures.is_empty() {
-            let table = rest.iter_mut().find_map(|block| if let BlockKind::Table(table) = &mut block.kind { Some(table) } else { None });
-            if let Some(table) = table.filter(|table| table.caption.is_empty()) {
-                table.caption = std::mem::take(&mut caption);
-            }
-            out.extend(rest);
-            if !caption.is_empty() {
-                self.push(BlockKind::Paragraph(caption), out);
-            }
-            return;
-        }
-        let before = out.len();
-        self.figure_of(pictures, caption, out);
-        if let Some(Block { kind: BlockKind::Figure(figure), .. }) = out.get_mut(before) {
-            figure.credit = credit;
-        }
-        out.extend(rest);
-    }
-
-    /// A figure with what it shows and says.
-    pub(super) fn figure_of(&mut self, pictures: Vec<crate::book::PictureFile>, caption: Vec<Inline>, out: &mut Vec<Block>) {
-        self.tally.found("figures");
-        let mut files = pictures.into_iter();
-        let first = files.next().unwrap_or(crate::book::PictureFile { path: String::new(), alternative: String::new(), decorative: false });
-        let mut block = self.tree.figure(first, caption);
-        if let BlockKind::Figure(figure) = &mut block.kind {
-            for file in files {
-                let id = self.tree.fresh();
-                figure.pictures.push(Picture { id, span: None, file });
-            }
-        }
-        self.name(&mut block);
-        out.push(block);
-    }
-
-    /// Blocks as lines of running text: for cells and captions, which hold nothing else.
-    pub(super) fn flat(&mut self, blocks: Vec<Block>) -> Vec<Vec<Inline>> {
-        let mut lines = Vec::new();
-        for block in blocks {
-            match block.kind {
-                BlockKind::Paragraph(content) => lines.push(content),
-                BlockKind::Heading(heading) => lines.push(heading.content),
-                BlockKind::Figure(figure) => {
-                    let pictures: Vec<Inline> =
-                        figure.pictures.into_iter().map(|picture| self.tree.inline(InlineKind::Picture(picture.file))).collect();
-                    lines.push(pictures);
-                    if !figure.caption.is_empty() {
-                        lines.push(figure.caption);
-                    }
-                }
-                BlockKind::Table(table) => {
-                    for row in table.rows {
-                        let mut content = Vec::new();
-                        for cell in row.into_iter().filter(|cell| !cell.content.is_empty()) {
-                            if !content.is_empty() {
-                                content.extend(self.tree.text("\u{3000}"));
-                            }
-                            content.extend(cell.content);
-                        }
-                        lines.push(content);
-                    }
-                }
-                BlockKind::Quotation(quotation) => {
-                    lines.extend(self.flat(quotation.blocks));
-                    lines.extend(quotation.source);
-                }
-                BlockKind::List(list) => {
-                    let start = list.start;
-                    for (number, item) in list.items.into_iter().enumerate() {
-                        let mark = start.map_or("・".to_owned(), |start| format!("{}. ", start.saturating_add(number as u64)));
-                        let mut inner = self.flat(item.blocks);
-                        if let Some(first) = inner.first_mut() {
-                            let mark = self.tree.text(&mark);
-                            first.splice(0..0, mark);
-                        }
-                        lines.extend(inner);
-                    }
-                }
-                BlockKind::Code { text, .. } => {
-                    for part in text.lines().filter(|part| !part.trim().is_empty()) {
-                        let run = self.tree.run(part);
-                        lines.push(vec![self.tree.inline(InlineKind::Code(run))]);
-                    }
-                }
-                BlockKind::Container(container, inner) => {
-                    if let Container::Box { title: Some(title) } = container {
-                        lines.push(self.tree.text(&title));
-                    }
-                    lines.extend(self.flat(inner));
-                }
-                BlockKind::SceneBreak | BlockKind::Break(_) | BlockKind::Contents => {}
-            }
-        }
-        lines.retain(|line| !line.is_empty());
-        lines
-    }
-}
-
-/// Where an element says that its paragraphs stand.
-fn placement(node: Node<'_>, declared: &Declared, kind: Kind) -> Option<Placement> {
-    if node.is(&["section", "article", "main", "header", "body"]) {
-        return None;
-    }
-    let em = |names: &[&str]| names.iter().filter_map(|name| declared.em(name)).fold(0.0, f64::max);
-    let whole = |length: f64| if (1.0..=40.0).contains(&length) { length.round() as u8 } else { 0 };
-    let edge = match declared.get("text-align").or(node.attribute("align")) {
-        Some("right" | "end") => Edge::End,
-        _ => Edge::Start,
-    };
-    if kind == Kind::Web {
-        return (edge == Edge::End).then(|| Placement { edge, ..Placement::default() });
-    }
-    let vertical = kind != Kind::Own && declared.em("margin-left").unwrap_or(0.0) == 0.0;
-    let start = if vertical {
-        em(&["margin-inline-start", "margin-top", "padding-top", "padding-inline-start"])
-    } else {
-        em(&["margin-inline-start", "margin-left", "padding-left"])
-    };
-    let end = if vertical { em(&["margin-inline-end", "margin-bottom"]) } else { em(&["margin-inline-end", "margin-right"]) };
-    // White above and below paragraphs of horizontal text is no indent.
-    let (start, end) =
-        if vertical && declared.get("margin-inline-start").is_none() && !in_vertical(node) { (0, 0) } else { (whole(start), whole(end)) };
-    let first = declared.em("text-indent").filter(|first| start > 0 && first.abs() <= 40.0).map(|first| first.round() as i8);
-    let measure = declared.em("max-inline-size").map(whole).filter(|measure| *measure > 0);
-    let placement = Placement { start, end, first, measure, edge };
-    (placement != Placement { first, ..Placement::default() }).then_some(placement)
-}
-
-/// Whether the root element says by its class that its lines are vertical, as guides for production in Japan and Taiwan have it.
-fn in_vertical(node: Node<'_>) -> bool {
-    node.ancestors().any(|around| around.name() == "html" && (around.has_class("vrtl") || around.has_class("vltr")))
-}
-
-/// Takes the pictures that stand alone out of a paragraph.
-fn take_pictures(content: &mut Vec<Inline>, is_figure: &dyn Fn(crate::book::NodeId) -> bool) -> Vec<crate::book::PictureFile> {
-    let mut pictures = Vec::new();
-    content.retain(|inline| match &inline.kind {
-        InlineKind::Picture(file) if is_figure(inline.id) => {
-            pictures.push(file.clone());
-            false
-        }
-        _ => true,
-    });
-    pictures
-}
-
-/// Whether a line says itself that it belongs to a picture: `▲…`, `圖：…`, `図1 …`.
-pub fn is_caption(text: &str) -> bool {
-    const LONGEST: usize = 120;
-    const WORDS: &[&str] = &[
-        "圖說",
-        "图说",
-        "圖片",
-        "图片",
-        "圖片來源",
-        "图片来源",
-        "圖",
-        "图",
-        "図",
-        "照片",
-        "写真",
-        "資料圖",
-        "资料图",
-        "攝影",
-        "摄影",
-        "Photo",
-        "Figure",
-        "Fig.",
-    ];
-    let text = text.trim();
-    let shown = ["▲", "△", "▼", "圖為", "图为", "↑"].iter().any(|word| text.starts_with(word));
-    let named = WORDS.iter().any(|word| {
-        let rest = text.strip_prefix(word).map(|rest| {
-            rest.trim_start_matches(|character: char| {
-                character.is_ascii_digit() || "０１２３４５６７８９一二三四五六七八九十-－.".contains(character)
-            })
-        });
-        rest.is_some_and(|rest| rest.starts_with(['：', ':', '／', '/', '｜', '\u{3000}', ' ']) && rest.chars().count() > 1)
-    });
-    (shown || named) && text.chars().count() <= LONGEST
 }
 
 /// Takes the source of a quotation from its end: a line that begins with two dashes, or one that the page calls so.

@@ -10,6 +10,9 @@ pub struct Part {
     pub bytes: Vec<u8>,
 }
 
+/// Names in lower case, and values.
+pub type Headers = Vec<(String, String)>;
+
 /// Parts of one message.
 const MOST_PARTS: usize = 10_000;
 
@@ -25,7 +28,7 @@ pub fn is_message(bytes: &[u8]) -> bool {
 }
 
 /// The parts of a message, the page first where the message says which it is; the headers of the message come with them.
-pub fn parts(bytes: &[u8]) -> Option<(Vec<(String, String)>, Vec<Part>)> {
+pub fn parts(bytes: &[u8]) -> Option<(Headers, Vec<Part>)> {
     let (headers, body) = headers(bytes)?;
     let kind = value(&headers, "content-type")?;
     let boundary = format!("--{}", parameter(kind, "boundary")?);
@@ -74,7 +77,7 @@ fn part(bytes: &[u8]) -> Option<Part> {
 }
 
 /// The header lines before the first empty line, folded lines joined, and what follows.
-fn headers(bytes: &[u8]) -> Option<(Vec<(String, String)>, &[u8])> {
+fn headers(bytes: &[u8]) -> Option<(Headers, &[u8])> {
     const MOST: usize = 64 << 10;
     let mut headers: Vec<(String, String)> = Vec::new();
     let mut at = 0;

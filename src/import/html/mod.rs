@@ -2,6 +2,7 @@
 
 mod article;
 mod blocks;
+mod figures;
 mod finish;
 mod head;
 mod images;
@@ -12,6 +13,8 @@ mod mhtml;
 mod names;
 mod notes;
 mod page;
+mod paragraphs;
+mod placement;
 mod reader;
 mod ruby;
 mod source;

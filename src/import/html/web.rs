@@ -335,7 +335,7 @@ fn bold_headings(blocks: &mut [Block]) -> usize {
 fn take_captions(blocks: &mut Vec<Block>) {
     let mut at = 1;
     while at < blocks.len() {
-        let is_caption = matches!(&blocks[at].kind, BlockKind::Paragraph(content) if super::blocks::is_caption(&plain_text(content)));
+        let is_caption = matches!(&blocks[at].kind, BlockKind::Paragraph(content) if super::paragraphs::is_caption(&plain_text(content)));
         let bare = matches!(&blocks[at - 1].kind, BlockKind::Figure(figure) if figure.caption.is_empty());
         if is_caption && bare {
             let block = blocks.remove(at);
@@ -366,22 +366,18 @@ fn take_byline(blocks: &mut Vec<Block>, head: &mut Head, tally: &mut Tally) {
             blocks.remove(at);
             continue;
         }
-        if looked <= FIRST || near_end {
-            if let Some(found) = crate::import::credits::credits(&text) {
-                let known = |credit: &crate::import::credits::Credit| {
-                    credit.names.iter().all(|name| head.people.iter().any(|other| other.names.contains(name)))
-                };
+        if (looked <= FIRST || near_end)
+            && let Some(found) = crate::import::credits::credits(&text)
+        {
+            let is_known = |name: &String| head.people.iter().any(|other| other.names.contains(name));
+            let says_nothing_new = found.iter().all(|credit| credit.names.iter().all(is_known));
+            if head.people.is_empty() || says_nothing_new {
                 if head.people.is_empty() {
                     head.people.extend(found);
-                    tally.found("bylines");
-                    blocks.remove(at);
-                    continue;
                 }
-                if found.iter().all(known) {
-                    tally.found("bylines");
-                    blocks.remove(at);
-                    continue;
-                }
+                tally.found("bylines");
+                blocks.remove(at);
+                continue;
             }
         }
         let is_day = looked <= FIRST && text.chars().count() < 32 && head.published.is_some() && date(&text) == head.published;
