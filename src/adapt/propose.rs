@@ -10,9 +10,9 @@ use crate::book::Inline;
 use crate::geom::WritingMode;
 use crate::unicode::Region;
 
-/// What would give a paragraph full-width marks, in the order of its text runs and their bytes.
+/// What would give a paragraph full-width marks, whatever the direction, in the order of its text runs and their bytes.
 pub fn punctuation_edits(content: &[Inline], region: Region) -> Vec<Edit> {
-    punctuation::edits(&flatten(content), region)
+    punctuation::of_width(&flatten(content), region)
 }
 
 /// What would give paragraphs that follow each other the quotation marks of a region and direction; nothing where the region has none

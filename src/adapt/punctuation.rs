@@ -39,7 +39,7 @@ fn of_direction(chars: &[FlatChar]) -> Vec<Edit> {
 }
 
 /// Half-width marks made full-width.
-fn of_width(chars: &[FlatChar], region: Region) -> Vec<Edit> {
+pub fn of_width(chars: &[FlatChar], region: Region) -> Vec<Edit> {
     if !chars.iter().any(|char| is_half_width_mark(char.character)) {
         return Vec::new();
     }

@@ -132,7 +132,7 @@ const fn part(lane: Lane, amount: u32) -> u32 {
 #[inline]
 fn word_with(word: u64, lane: usize, amount: u32) -> u64 {
     let (upper, lower) = ((word >> 32) as u32, word as u32);
-    let (upper, lower) = if lane % 2 == 0 { (upper.saturating_add(amount), lower) } else { (upper, lower.saturating_add(amount)) };
+    let (upper, lower) = if lane.is_multiple_of(2) { (upper.saturating_add(amount), lower) } else { (upper, lower.saturating_add(amount)) };
     u64::from(upper) << 32 | u64::from(lower)
 }
 

@@ -11,6 +11,7 @@ use crate::book::DivisionRole;
 use crate::book::Edge;
 use crate::book::Figure;
 use crate::book::Inline;
+use crate::book::InlineKind;
 use crate::book::List;
 use crate::book::NodeId;
 use crate::book::PageBreak;

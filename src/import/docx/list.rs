@@ -34,7 +34,7 @@ impl Reader {
     /// Paragraphs of one list, with those of lists inside it.
     fn list(&mut self, row: Vec<Paragraph>) -> Block {
         let level = |text: &Paragraph| text.numbered.as_ref().map(|own| own.level);
-        let base = row.iter().filter_map(|text| level(text)).min().unwrap_or(0);
+        let base = row.iter().filter_map(level).min().unwrap_or(0);
         let (mut start, mut marker) = (None, None);
         if let Some(own) = row.iter().find(|text| level(text) == Some(base)).and_then(|text| text.numbered.as_ref())
             && let Label::Counted(pattern) = &own.label
