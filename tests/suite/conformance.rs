@@ -111,7 +111,7 @@ fn page(requirements: &BTreeMap<String, Requirement>, claims: &[Claim]) -> Resul
     };
     let or_none = |list: String| if list.is_empty() { "None.\n".to_owned() } else { list };
     let mut page = String::from(
-        "# Conformance of the line\n\nWhat typesetters ask of a line of Chinese or Japanese, and which tests prove it. Made from `tests/fixtures/requirements.toml`\n\
+        "# Conformance of lines and pages\n\nWhat typesetters ask of lines and pages of Chinese or Japanese, and which tests prove it. Made from `tests/fixtures/requirements.toml`\n\
          and from the `Proves:` lines above the tests: `FUZI_BLESS=1 cargo test --test suite conformance` writes it anew. Regions are JA,\n\
          CN (mainland), TW, HK; directions H and V; `-` where direction plays no part. Priority 1: a book is returned without it; 2: expected\n\
          of a good tool; 3: for specialists.\n",

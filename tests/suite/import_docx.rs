@@ -50,7 +50,7 @@ struct Docx {
 
 impl Docx {
     fn new(body: &str) -> Docx {
-        Docx { body: body.to_owned(), ..Docx::default() }.part("styles.xml", "styles", &format!("<w:styles {SPACES}>{STYLES}</w:styles>"))
+        Docx { body: body.to_owned(), ..Docx::default() }.part("styles.xml", "styles", format!("<w:styles {SPACES}>{STYLES}</w:styles>"))
     }
 
     fn part(mut self, name: &str, kind: &'static str, content: impl AsRef<[u8]>) -> Docx {
@@ -401,7 +401,7 @@ fn links_and_cross_references_lead_where_they_led() {
             r("，第"),
             field("PAGEREF _Ref1 \\h", &r("7")),
             r("頁；"),
-            format!("<w:hyperlink r:id=\"h\"><w:r><w:rPr><w:rStyle w:val=\"H\"/></w:rPr><w:t>網站</w:t></w:r></w:hyperlink>"),
+            "<w:hyperlink r:id=\"h\"><w:r><w:rPr><w:rStyle w:val=\"H\"/></w:rPr><w:t>網站</w:t></w:r></w:hyperlink>".to_owned(),
             field("HYPERLINK \"https://example.org/b\"", &look("<w:rStyle w:val=\"H\"/>", "又一")),
             format!("<w:hyperlink w:anchor=\"nowhere\">{}</w:hyperlink>", r("無處")),
             format!("<w:hyperlink r:id=\"f\">{}</w:hyperlink>", r("檔")),

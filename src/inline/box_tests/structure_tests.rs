@@ -18,7 +18,7 @@ fn ruby(ids: &mut NodeIds, segments: &[(&str, &str)], tag: &str) -> Inline {
 /// The cells of a text with their classes.
 fn classes(content: &[Inline], notes: &[crate::book::NodeId], mode: WritingMode, (region, tag): (Region, &str)) -> Vec<(String, Class)> {
     let mut resolved = Resolved::default();
-    resolved.note_numbers.extend(notes.iter().enumerate().map(|(index, &note)| (note, index as u32 + 12)));
+    resolved.renumber(&notes.iter().enumerate().map(|(index, &note)| (note, index as u32 + 12)).collect(), "1");
     let language = Language::new(tag).unwrap();
     let style = TextStyle { size: em(), role: FontRole::Serif };
     let paragraph = Paragraph { content, owner: None, style, language: &language };
