@@ -109,7 +109,15 @@ impl Flow<'_> {
         let room = self.styled.area.block_size() - frame.text.size;
         let capacity = usize::try_from(room.divide(pitch) + 1).unwrap_or(1).max(1);
         if lines.len() <= capacity {
-            return vec![Slab { kind: SlabKind::Heading, ..self.group(lines, frame, pitch, least.max(1)) }];
+            let (wanted, single, grid) = (least.max(1), lines.len() == 1, self.grid());
+            let mut slab = Slab { kind: SlabKind::Heading, ..self.group(lines, frame, pitch, wanted) };
+            // What a pair leaves for the lower heading may be less than its em box: it juts into the gaps.
+            if single && slab.lines > wanted && frame.text.size <= grid.extent(wanted) + grid.gap() {
+                let up = (grid.extent(wanted) - grid.extent(slab.lines)).scale(1, 2);
+                slab.pieces = slab.pieces.into_iter().map(|piece| piece.shifted(Length::ZERO, up)).collect();
+                slab.lines = wanted;
+            }
+            return vec![slab];
         }
         report.add(Diagnostic::new(Code::LongHeading).maybe_at(block.span).with("lines", lines.len()));
         let mut lines = lines.into_iter().peekable();

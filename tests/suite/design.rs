@@ -179,7 +179,7 @@ fn a_page_of_each_theme_looks_as_it_was_accepted() {
 }
 
 /// The pages of one file as their dump says, and the codes of what was found.
-fn pages(language: &str, direction: Direction, more: &str, text: &str) -> (String, Vec<String>) {
+pub fn pages(language: &str, direction: Direction, more: &str, text: &str) -> (String, Vec<String>) {
     let mut manuscript = manuscript(
         &settings(language, "書名", &["a.md"], direction, more),
         &[("a.md", text.to_owned()), ("section.svg", fixture("section.svg"))],
@@ -192,7 +192,7 @@ fn pages(language: &str, direction: Direction, more: &str, text: &str) -> (Strin
 }
 
 /// The lines of the dump of the page with this label.
-fn page_of<'a>(dump: &'a str, label: &str) -> Vec<&'a str> {
+pub fn page_of<'a>(dump: &'a str, label: &str) -> Vec<&'a str> {
     let start = format!("page {label}  ");
     dump.lines().skip_while(|line| !line.starts_with(&start)).skip(1).take_while(|line| !line.starts_with("page ")).collect()
 }

@@ -30,6 +30,7 @@ mod markdown;
 mod messages;
 mod page_properties;
 mod page_set;
+mod page_design;
 mod pages;
 mod pages_rules;
 mod pdf;
