@@ -16,6 +16,7 @@ use crate::geom::Length;
 use crate::inline::Alignment;
 use crate::resolve::NotePlace;
 use crate::style::TextRule;
+use crate::unicode::Region;
 use rayon::prelude::*;
 
 impl Flow<'_> {
@@ -52,8 +53,9 @@ impl Flow<'_> {
         let owner = Some(Owner::Node(note.id, Part::Label));
         let label = self.lines(&content, owner, &division.language, label, report).into_iter().next();
         let width = label.as_ref().map_or(Length::ZERO, |line| line.inline_size);
-        // The text hangs at whole em after the number and at least half an em of white (requirement NOT-06).
-        let indent = size * (width + size.scale(1, 2) + size - Length::units(1)).divide(size);
+        // The text hangs at whole em after the number and an em of white in Japan, half an em elsewhere (requirement NOT-06).
+        let white = if self.styled.region == Region::Japan { size } else { size.scale(1, 2) };
+        let indent = size * (width + white + size - Length::units(1)).divide(size);
         let inner = frame.inset(indent, Length::ZERO);
         let mut body = NoteBody::default();
         for block in &note.blocks {

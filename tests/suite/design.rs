@@ -12,6 +12,7 @@ use fuzi::manuscript::Manuscript;
 use fuzi::manuscript::MemoryFiles;
 use fuzi::page;
 use fuzi::pipeline;
+use fuzi::pipeline::Composed;
 use fuzi::pipeline::Request;
 use image::GrayImage;
 use image::Rgb;
@@ -178,8 +179,8 @@ fn a_page_of_each_theme_looks_as_it_was_accepted() {
     }
 }
 
-/// The pages of one file as their dump says, and the codes of what was found.
-pub fn pages(language: &str, direction: Direction, more: &str, text: &str) -> (String, Vec<String>) {
+/// One file composed, and the codes of what was found.
+pub fn composed(language: &str, direction: Direction, more: &str, text: &str) -> (Composed, Vec<String>) {
     let mut manuscript = manuscript(
         &settings(language, "書名", &["a.md"], direction, more),
         &[("a.md", text.to_owned()), ("section.svg", fixture("section.svg"))],
@@ -188,7 +189,13 @@ pub fn pages(language: &str, direction: Direction, more: &str, text: &str) -> (S
     let composed = pipeline::compose(&mut manuscript, bundled_fonts(), &Request::default(), &Context::default(), &mut report);
     let composed = composed.unwrap_or_else(|_| panic!("{:?}", report.findings()));
     let codes = report.findings().iter().map(|finding| finding.code.id().to_owned()).collect();
-    (page::dump(composed.editions[0].pages.as_ref().unwrap()), codes)
+    (composed.editions.into_iter().next().unwrap(), codes)
+}
+
+/// The pages of one file as their dump says, and the codes of what was found.
+pub fn pages(language: &str, direction: Direction, more: &str, text: &str) -> (String, Vec<String>) {
+    let (composed, codes) = composed(language, direction, more, text);
+    (page::dump(composed.pages.as_ref().unwrap()), codes)
 }
 
 /// The lines of the dump of the page with this label.

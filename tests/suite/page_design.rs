@@ -1,5 +1,8 @@
 //! Places on pages by rule: indents, grid, breaks, headings, heads and folios, contents, measured from the dump of the pages in points.
 
+use fuzi::page::LinkTarget;
+
+use crate::design::composed;
 use crate::design::page_of;
 use crate::design::pages;
 use crate::specimen::DIRECTIONS;
@@ -210,5 +213,101 @@ fn contents_have_leaders_in_phase() {
             assert_eq!(folios.len(), 3, "{dump}");
             assert!(folios.iter().all(|row| near(row.inline, folios[0].inline) && row.inline > ends[0]), "{dump}");
         }
+    }
+}
+
+/// Proves: PAR-03 [ALL] [HV]: what people say begins half an em in and other paragraphs an em where the theme sets it so, and a paragraph
+/// that goes on after what stands in its middle has no indent.
+#[test]
+fn speech_and_what_goes_on_have_their_own_indent() {
+    let text = format!("甲{0}。\n\n「乙{0}」\n\n> 引用\n\n::: div {{first=0}}\n丙{0}。\n:::", "文".repeat(30));
+    for direction in DIRECTIONS {
+        let more = format!("{AREA}\nstyle.paragraph.first-bracket = \"half\"");
+        let (dump, _) = pages("ja", direction, &more, &text);
+        let rows = rows(&dump, "1", direction);
+        let start = find(&rows, "文").inline;
+        // The bracket's ink stands in the second half of its em, and its half em of white is not there.
+        let em = |text: &str| (find(&rows, text).inline - start) / EM;
+        assert!(near(em("甲"), 1.0) && near(em("丙"), 0.0), "{dump}");
+        let bracket = em("「乙");
+        assert!(near(bracket, 0.5) || near(bracket, 0.0), "{bracket}: {dump}");
+    }
+}
+
+/// Proves: NOT-05 [JA TW HK CN] [HV]: lines of notes hold a whole number of characters of their own size, and what remains of the measure
+/// stands before them.
+/// Proves: NOT-06 [JA] [HV]: an em of the note stands after its number, and its lines hang.
+#[test]
+fn notes_hang_in_whole_em_of_their_own() {
+    // Ten and seven points: 240 pt are 34 characters of a note and 2 pt.
+    let more = format!("{AREA}\nstyle.note.size = 0.7\npage.notes = \"page\"");
+    for direction in DIRECTIONS {
+        for language in ["ja", "zh-Hant-TW", "zh-Hant-HK", "zh-Hans-CN"] {
+            let (dump, _) = pages(language, direction, &more, &format!("{}[^1]。\n\n[^1]: 註{}", "文".repeat(40), "記".repeat(80)));
+            let rows = rows(&dump, "1", direction);
+            let start = rows.iter().filter(|row| row.text.starts_with('文')).map(|row| row.inline).fold(f64::MAX, f64::min);
+            let label = rows.iter().find(|row| row.kind == "label").unwrap();
+            let first = find(&rows, "註");
+            let at = rows.iter().position(|row| row.text.starts_with('註')).unwrap();
+            let indent = first.inline - start - 2.0;
+            assert!(near(rows[at + 1].inline, first.inline), "{language} {direction:?}: {dump}");
+            assert!((indent / 7.0 - (indent / 7.0).round()).abs() < 0.02, "{language} {indent}: {dump}");
+            assert_eq!(first.text.chars().count(), 34 - (indent / 7.0).round() as usize, "{language} {direction:?}: {dump}");
+            if language == "ja" {
+                assert!(near((indent / 7.0).round(), 2.0) && label.inline < first.inline - 7.0, "{direction:?}: {dump}");
+            }
+        }
+    }
+}
+
+/// Proves: NOT-11 [CN] [HV]: notes of the mainland have circled numbers, which begin again on each page.
+#[test]
+fn the_mainland_circles_the_numbers_of_a_page() {
+    let text = format!("甲[^1]乙[^2]。\n\n::: break {{to=page}}\n\n丙[^3]。\n\n[^1]: 一\n[^2]: 二\n[^3]: 三");
+    for direction in DIRECTIONS {
+        let (dump, codes) = pages("zh-Hans-CN", direction, AREA, &text);
+        let labels = |page: &str| -> Vec<String> {
+            rows(&dump, page, direction).into_iter().filter(|row| row.kind == "label").map(|row| row.text).collect()
+        };
+        assert_eq!((labels("1"), labels("2")), (vec!["①".to_owned(), "②".to_owned()], vec!["①".to_owned()]), "{dump}");
+        assert_eq!(codes, Vec::<String>::new());
+    }
+}
+
+/// Proves: NOT-12 [ALL] [HV]: a mark leads to its note, and the note's number back to the mark.
+/// Proves: HED-11 [ALL] [HV]: contents and outline have the words of headings without their readings.
+#[test]
+fn notes_lead_both_ways_and_headings_are_plain() {
+    for direction in DIRECTIONS {
+        let (edition, _) = composed("ja", direction, AREA, "# {水|みず}の{町|まち}[^1]\n\n文[^2]。\n\n[^1]: 一\n[^2]: 二");
+        let targets: Vec<_> = edition.pages.as_ref().unwrap().pages.iter().flat_map(|page| &page.links).map(|link| &link.target).collect();
+        for (note, marks) in &edition.resolved.note_marks {
+            for node in std::iter::once(note).chain(marks) {
+                assert!(targets.contains(&&LinkTarget::Node(*node)), "{direction:?}: {targets:?}");
+            }
+        }
+        assert_eq!(edition.resolved.note_marks.len(), 2);
+        let entries: Vec<&str> = edition.resolved.contents.iter().map(|entry| entry.plain.as_str()).collect();
+        assert_eq!(entries, ["水の町"]);
+    }
+}
+
+/// Proves: TBL-02 [ALL] [HV]: three rules, thick at both ends and thin below the header, with three quarters of an em beside the text of
+/// cells.
+#[test]
+fn a_table_has_three_rules() {
+    for direction in DIRECTIONS {
+        let (dump, _) = pages("zh-Hans-CN", direction, AREA, "甲。\n\n| 名稱 | 數 |\n|---|--:|\n| 丁 | 1 |\n| 戊 | 2 |");
+        let page = page_of(&dump, "1");
+        let rules: Vec<Vec<f64>> = page
+            .iter()
+            .filter(|line| line.starts_with("  rule"))
+            .map(|line| line.split_whitespace().filter_map(|word| word.parse().ok()).collect())
+            .collect();
+        let heights: Vec<f64> = rules.iter().map(|rule| rule[3]).collect();
+        assert_eq!(heights, [1.134, 0.340, 1.134], "0.4 and 0.12 mm: {dump}");
+        let cell = page.iter().find(|line| line.contains("丁")).unwrap();
+        let text = cell.split_whitespace().nth(1).unwrap().parse::<f64>().unwrap();
+        assert!(near(text - rules[0][0], 0.75 * 9.0), "{dump}");
     }
 }
