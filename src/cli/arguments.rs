@@ -63,7 +63,7 @@ pub enum Command {
     /// Build the editions that DIR/book.toml declares
     #[command(after_help = examples::BUILD)]
     Build(BuildArguments),
-    /// Make a project from a text as it is pasted from elsewhere
+    /// Make a project from a text, a document, a page or a publication made elsewhere
     #[command(after_help = examples::IMPORT)]
     Import(ImportArguments),
     /// Look for what a careful editor would change
@@ -180,7 +180,7 @@ pub enum OnlyFormat {
 
 #[derive(Args, Debug)]
 pub struct ImportArguments {
-    /// Text, Markdown or a Word document
+    /// Text, Markdown, a Word document, a saved page or an EPUB
     pub file: PathBuf,
     /// The new project folder
     #[arg(long, value_name = "DIR")]
@@ -191,7 +191,7 @@ pub struct ImportArguments {
     /// The encoding of the text, such as shift_jis, big5, gb18030, euc-jp or euc-kr; detected without it
     #[arg(long, value_name = "NAME")]
     pub encoding: Option<Charset>,
-    /// The notation of the text: plain, aozora, markdown or docx; detected without it
+    /// The notation of the text: plain, aozora, markdown, docx, html or epub; detected without it
     #[arg(long, value_name = "NAME")]
     pub format: Option<Format>,
     /// Import a corrected text into the project once more: book.toml, pictures and alternative texts stay

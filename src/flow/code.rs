@@ -5,15 +5,29 @@ use super::figure::Upright;
 use super::flow_block::{Flow, Frame, spaced};
 use super::generated;
 use crate::book::Block;
+use crate::book::Inline;
 use crate::book::Owner;
 use crate::book::Part;
 use crate::diag::Report;
 use crate::geom::Length;
 use crate::geom::LogicalSize;
 use crate::geom::WritingMode;
+use crate::inline;
 use crate::inline::Alignment;
 use crate::inline::Line;
+use crate::inline::LineSettings;
+use crate::inline::Paragraph;
 use crate::style::TextRule;
+use crate::unicode::Language;
+
+/// What runs over a line of code begins this many cells further in than the line, which is at most half of what there is room for.
+const TURNOVER: i64 = 4;
+
+/// Where the rest of a line begins that is longer than the measure.
+fn turnover(line: &str, frame: Frame) -> Length {
+    let blanks: i64 = line.chars().take_while(|blank| blank.is_whitespace()).map(|blank| if blank == '\t' { 4 } else { 1 }).sum();
+    (frame.text.size.scale(1, 2) * (blanks + TURNOVER)).min(frame.measure.scale(1, 2))
+}
 
 impl Flow<'_> {
     pub(super) fn code(&self, block: &Block, text: &str, frame: Frame, report: &mut Report) -> Vec<Slab> {
@@ -46,8 +60,12 @@ impl Flow<'_> {
         let mut lines = Vec::new();
         let mut offset = 0;
         for source in text.split_inclusive('\n') {
-            let content = generated::plain(block.id, source.trim_end_matches(['\n', '\r']), &block.language);
-            let mut composed = self.lines(&content, Some(owner), &block.language, frame, report);
+            let shown = source.trim_end();
+            let content = generated::plain(block.id, shown, &block.language);
+            let mut composed = self.code_line(&content, owner, &block.language, frame, turnover(shown, frame), report);
+            if composed.is_empty() {
+                composed.push(Line { size: frame.text.size, ..Line::default() });
+            }
             for line in &mut composed {
                 line.first = line.first.map(|(node, at)| (node, at + offset));
             }
@@ -55,6 +73,28 @@ impl Flow<'_> {
             offset += source.len();
         }
         lines
+    }
+
+    /// One line of code, and what runs over it `turnover` in.
+    fn code_line(
+        &self,
+        content: &[Inline],
+        owner: Owner,
+        language: &Language,
+        frame: Frame,
+        turnover: Length,
+        report: &mut Report,
+    ) -> Vec<Line> {
+        let paragraph = Paragraph { content, owner: Some(owner), style: self.style(frame.text), language };
+        let settings = LineSettings {
+            mode: WritingMode::HorizontalTb,
+            region: self.styled.region,
+            measure: frame.measure,
+            first_indent: Length::ZERO,
+            indent: turnover,
+            alignment: Alignment::Start,
+        };
+        inline::compose_code(&paragraph, &settings, &self.environment(), self.detail, report)
     }
 
     fn upright_code(&self, lines: Vec<Line>, size: Length, frame: Frame) -> Vec<Slab> {

@@ -111,14 +111,18 @@ impl Flow<'_> {
             indent: turnover,
             alignment: frame.alignment,
         };
-        let environment = Environment {
+        inline::compose_with(&paragraph, &settings, &self.environment(), self.detail, report)
+    }
+
+    /// What all lines of the edition share.
+    pub(super) fn environment(&self) -> Environment<'_> {
+        Environment {
             fonts: self.fonts,
             resolved: self.resolved,
             pairings: &self.styled.pairings,
             readings: self.styled.readings,
             rules: self.rules,
-        };
-        inline::compose_with(&paragraph, &settings, &environment, self.detail, report)
+        }
     }
 
     /// A paragraph, a box for each line.

@@ -145,8 +145,11 @@ fn best<'a>(faces: impl Iterator<Item = (FaceId, &'a Face)>, role: FontRole, reg
     faces.max_by_key(|(id, face)| (rank(face, role, region), std::cmp::Reverse(*id))).map(|(id, _)| id)
 }
 
-/// How well a face fits: its role first, then its region.
-fn rank(face: &Face, role: FontRole, region: Region) -> (u8, u8) {
+/// From this weight on a face is heavy (OpenType `usWeightClass`).
+const HEAVY: u16 = 600;
+
+/// How well a face fits: its role first, then its weight and its region.
+fn rank(face: &Face, role: FontRole, region: Region) -> (u8, u8, u8) {
     let fits_role = match (role, role_of(face)) {
         (FontRole::Serif, FontRole::Serif)
         | (FontRole::Sans, FontRole::Sans)
@@ -165,7 +168,9 @@ fn rank(face: &Face, role: FontRole, region: Region) -> (u8, u8) {
         Region::Korea => "KR",
     };
     let fits_region = u8::from(face.family().split(' ').any(|word| word == wanted));
-    (fits_role, fits_region)
+    // Headings and strong text are heavy; everything else is not.
+    let fits_weight = u8::from((face.weight() >= HEAVY) == (role == FontRole::Sans));
+    (fits_role, fits_weight, fits_region)
 }
 
 /// A face's role, by the words of its family's name.
@@ -176,7 +181,7 @@ fn role_of(face: &Face) -> FontRole {
         FontRole::Mono
     } else if has(&["kai", "楷"]) {
         FontRole::Kai
-    } else if has(&["sans", "gothic", "hei", "grotesk"]) || (face.weight() >= 600 && !has(&["serif"])) {
+    } else if has(&["sans", "gothic", "hei", "grotesk"]) || (face.weight() >= HEAVY && !has(&["serif"])) {
         FontRole::Sans
     } else {
         FontRole::Serif
@@ -210,6 +215,7 @@ pub(crate) mod tests {
             let files = [
                 "NotoSerifCJK-Regular.ttc",
                 "NotoSansCJK-Bold.ttc",
+                "NotoSansCJK-Regular.ttc",
                 "NotoSerif-Regular.ttf",
                 "NotoSans-Bold.ttf",
                 "LXGWWenKai-Regular.ttf",
@@ -233,7 +239,7 @@ pub(crate) mod tests {
             ("zh-Hant-TW", FontRole::Serif, "Noto Serif CJK TC"),
             ("zh-Hant-HK", FontRole::Serif, "Noto Serif CJK HK"),
             ("zh-Hans-CN", FontRole::Sans, "Noto Sans CJK SC Bold"),
-            ("ja", FontRole::Mono, "Noto Sans Mono CJK JP Bold"),
+            ("ja", FontRole::Mono, "Noto Sans Mono CJK JP"),
         ] {
             let face = fonts.select(role, &language(tag), "字").unwrap();
             assert_eq!(fonts.face(face).name(), name);

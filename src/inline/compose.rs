@@ -18,6 +18,7 @@ use super::cell::Cells;
 use super::cell::Join;
 use super::cell::NotePlace;
 use super::class::Class;
+use super::code::Pitch;
 use super::collect::LinkSource;
 use super::collect::Look;
 use super::collect::NotePart;
@@ -87,12 +88,37 @@ pub fn compose_with(
     detail: Detail,
     report: &mut Report,
 ) -> Vec<Line> {
+    compose_at(Pitch::Proportional, paragraph, settings, environment, detail, report)
+}
+
+/// Composes a line of code: every character takes one or two cells of half an em, blanks are kept, and nothing is adjusted. A line that
+/// is longer than the measure is broken after a blank where there is one; the rest begins at the indent of the settings.
+pub fn compose_code(
+    paragraph: &Paragraph<'_>,
+    settings: &LineSettings,
+    environment: &Environment<'_>,
+    detail: Detail,
+    report: &mut Report,
+) -> Vec<Line> {
+    compose_at(Pitch::Cells, paragraph, settings, environment, detail, report)
+}
+
+fn compose_at(
+    pitch: Pitch,
+    paragraph: &Paragraph<'_>,
+    settings: &LineSettings,
+    environment: &Environment<'_>,
+    detail: Detail,
+    report: &mut Report,
+) -> Vec<Line> {
     let rules = environment.rules.unwrap_or_else(|| RuleSet::of(settings.region)).of_mode(settings.mode);
     let collected = collect(paragraph, environment.resolved, Customs::of(settings.region, settings.mode));
     let settings = &with_strips(settings, &collected.atoms);
     let mut shaper = Shaper::new(environment.fonts);
     let widest = settings.measure - settings.indent.min(settings.first_indent);
-    let (mut cells, links) = Itemizer::new(rules, settings.mode, &mut shaper, widest, environment.pairings).itemize(collected);
+    let mut itemizer = Itemizer::new(rules, settings.mode, &mut shaper, widest, environment.pairings);
+    itemizer.pitch = pitch;
+    let (mut cells, links) = itemizer.itemize(collected);
     let told = std::mem::take(&mut shaper.report);
     let broken = told.findings().iter().any(|finding| finding.code == Code::BrokenWord);
     report.append(told);

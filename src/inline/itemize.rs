@@ -17,6 +17,7 @@ use super::cluster::is_upright_sign;
 pub(super) use super::cluster::is_wide;
 use super::cluster::shared_is_western;
 use super::cluster::western_quotes;
+use super::code::Pitch;
 use super::collect::Atom;
 use super::collect::AtomKind;
 use super::collect::Breaks;
@@ -58,6 +59,7 @@ pub(super) struct Itemizer<'a, 'f> {
     pub cells: Cells,
     /// What the next cell must do before the one it follows, beyond its class.
     pub(super) pending: Option<Join>,
+    pub(super) pitch: Pitch,
     /// Text without a glyph that waits for the next cell.
     unseen: String,
     pairings: &'a Pairings,
@@ -74,6 +76,7 @@ impl<'a, 'f> Itemizer<'a, 'f> {
             widest,
             cells: Cells::default(),
             pending: None,
+            pitch: Pitch::Proportional,
             unseen: String::new(),
             pairings,
             paired: Vec::new(),
@@ -171,6 +174,9 @@ impl<'a, 'f> Itemizer<'a, 'f> {
     }
 
     fn text(&mut self, look: usize, text: &str, map: Option<&SourceMap>, outside: &Neighbours) {
+        if self.pitch == Pitch::Cells {
+            return self.code(look, text, map);
+        }
         match self.cells.looks[look].setting {
             WantedSetting::Combined if self.mode == WritingMode::VerticalRl => return self.combined(look, text, map),
             WantedSetting::Upright if self.mode == WritingMode::VerticalRl => return self.upright(look, text, map),

@@ -9,7 +9,7 @@ use crate::unicode::Language;
 
 /// A line of a paragraph. Inline positions are from the line's start edge, indents included; block positions are from the centre
 /// of the line's em box towards the block end.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Line {
     /// The em of the paragraph.
     pub size: Length,

@@ -6,6 +6,7 @@ mod breaks;
 mod cell;
 mod class;
 mod cluster;
+mod code;
 mod collect;
 mod compose;
 mod cost;
@@ -42,7 +43,7 @@ mod tests;
 mod warichu_tests;
 
 pub use class::Class;
-pub use compose::{Environment, compose, compose_with};
+pub use compose::{Environment, compose, compose_code, compose_with};
 pub use detail::{CellDetail, Detail, EndForm, GapDetail, LineDetail};
 pub use dump::dump;
 pub use line::{Adjustment, GlyphSetting, Line, LinePicture, LinkRange, Rule, RuleShape, Run, RunGlyph};

@@ -1,5 +1,6 @@
 //! Glyphs in their boxes: orientation, forms, widths and places, measured from the composed runs and the fonts' outlines.
 
+mod code_tests;
 mod marks_tests;
 mod orientation_tests;
 mod structure_tests;
