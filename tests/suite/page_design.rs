@@ -263,7 +263,7 @@ fn notes_hang_in_whole_em_of_their_own() {
 /// Proves: NOT-11 [CN] [HV]: notes of the mainland have circled numbers, which begin again on each page.
 #[test]
 fn the_mainland_circles_the_numbers_of_a_page() {
-    let text = format!("甲[^1]乙[^2]。\n\n::: break {{to=page}}\n\n丙[^3]。\n\n[^1]: 一\n[^2]: 二\n[^3]: 三");
+    let text = "甲[^1]乙[^2]。\n\n::: break {to=page}\n\n丙[^3]。\n\n[^1]: 一\n[^2]: 二\n[^3]: 三".to_owned();
     for direction in DIRECTIONS {
         let (dump, codes) = pages("zh-Hans-CN", direction, AREA, &text);
         let labels = |page: &str| -> Vec<String> {
