@@ -29,6 +29,7 @@ mod linting;
 mod markdown;
 mod messages;
 mod page_design;
+mod page_list;
 mod page_properties;
 mod page_set;
 mod pages;

@@ -21,7 +21,7 @@ const SENTENCES: [&str; 9] = [
 ];
 
 /// Paragraphs of two to seven sentences in an order that does not repeat soon, each with rare characters at its end.
-fn text() -> String {
+pub fn text() -> String {
     let mut out = String::new();
     let mut state = 7_u32;
     let mut next = |below: u32| {
@@ -41,7 +41,7 @@ fn text() -> String {
     out
 }
 
-fn solid(text: &str) -> String {
+pub fn solid(text: &str) -> String {
     text.chars().filter(|character| !character.is_whitespace() && *character != '\u{AD}').collect()
 }
 
