@@ -9,13 +9,14 @@ use printpdf::Op;
 use printpdf::Pt;
 use printpdf::Rgb;
 
+use super::apart::End;
+use super::apart::Ends;
+use super::apart::ends;
 use super::font::EmbeddedFace;
 use super::font::Encoding;
 use super::font::FontSet;
-use super::font::LastGlyph;
 use super::font::Meaning;
 use super::font::glyph_texts;
-use super::font::last_glyph;
 use super::gaiji;
 use super::gaiji::Gaiji;
 use super::image::Images;
@@ -90,22 +91,22 @@ pub(super) fn page_content(page: &Page, resources: &Resources<'_>) -> PageConten
     let content = PageContent { ops, marks: Vec::new(), boxes: Vec::new(), ways: Vec::new() };
     let mut writer = Writer { resources, height: page.size.height, content, open: None, in_text: false, font: None, column: None };
     let items = in_order(page);
-    for (index, (item, owner)) in items.iter().enumerate() {
-        writer.item(item, *owner, items.get(index + 1).map(|(next, _)| *next));
+    for ((item, owner), ends) in items.iter().zip(ends(&items)) {
+        writer.item(item, *owner, ends);
     }
     writer.close();
     writer.content
 }
 
 impl Writer<'_> {
-    fn item(&mut self, item: &Item, owner: Owner, next: Option<&Item>) {
+    fn item(&mut self, item: &Item, owner: Owner, ends: Ends) {
         let picture = match &item.kind {
             ItemKind::Picture(picture) => Some(picture),
             ItemKind::Text(_) | ItemKind::Fill(_) | ItemKind::Path(_) => None,
         };
         let mark = self.mark_of(owner, picture.is_some());
         match &item.kind {
-            ItemKind::Text(run) => self.run(run, mark, last_glyph(item, next)),
+            ItemKind::Text(run) => self.run(run, mark, ends),
             ItemKind::Picture(picture) => match self.glyph_font(picture, owner) {
                 Some(font) => self.glyph_image(picture, mark, font),
                 None => self.picture(picture, mark),
@@ -181,8 +182,8 @@ impl Writer<'_> {
         real(points(self.height - length))
     }
 
-    /// The text of one run, in pieces where several glyphs share a text or where the last one is shown by its top.
-    fn run(&mut self, run: &GlyphRun, mark: Mark, last: LastGlyph) {
+    /// The text of one run, in pieces where several glyphs share a text or where those at its ends are shown apart.
+    fn run(&mut self, run: &GlyphRun, mark: Mark, ends: Ends) {
         if run.glyphs.is_empty() || run.size.is_zero() {
             return;
         }
@@ -212,9 +213,13 @@ impl Writer<'_> {
                 self.close();
             } else {
                 self.mark(mark, None);
-                let split = if last == LastGlyph::ByItsTop && end == glyphs.len() { end - 1 } else { end };
-                self.piece(run, face, &glyphs, start..split, Encoding::of(run.setting));
-                self.piece(run, face, &glyphs, split..end, Encoding::Vertical);
+                let own = Encoding::of(run.setting);
+                let encoding = |end: End| if end == End::ByItsTop { Encoding::Vertical } else { own };
+                let head = if ends.first != End::AsTheOthers && start == 0 { 1 } else { start };
+                let tail = if ends.last != End::AsTheOthers && end == glyphs.len() { (end - 1).max(head) } else { end };
+                self.piece(run, face, &glyphs, start..head, encoding(ends.first));
+                self.piece(run, face, &glyphs, head..tail, own);
+                self.piece(run, face, &glyphs, tail..end, encoding(ends.last));
             }
             start = end;
         }

@@ -9,6 +9,9 @@ use lopdf::Object;
 use lopdf::ObjectId;
 use rayon::prelude::*;
 
+use super::apart::End;
+use super::apart::Ends;
+use super::apart::ends;
 use super::object::Objects;
 use super::object::compressed;
 use super::object::dictionary;
@@ -28,7 +31,6 @@ use crate::font::Fonts;
 use crate::font::PdfProgram;
 use crate::font::PdfSubset;
 use crate::page::GlyphRun;
-use crate::page::Item;
 use crate::page::ItemKind;
 use crate::page::Page;
 use crate::page::Setting;
@@ -73,9 +75,9 @@ impl Usage {
         let mut usage = Usage::default();
         for page in pages {
             let items = in_order(page);
-            for (index, (item, _)) in items.iter().enumerate() {
+            for ((item, _), ends) in items.iter().zip(ends(&items)) {
                 match &item.kind {
-                    ItemKind::Text(run) => usage.add(run, last_glyph(item, items.get(index + 1).map(|(next, _)| *next)), fonts),
+                    ItemKind::Text(run) => usage.add(run, ends, fonts),
                     ItemKind::Picture(_) | ItemKind::Fill(_) | ItemKind::Path(_) => {}
                 }
             }
@@ -83,15 +85,16 @@ impl Usage {
         usage
     }
 
-    fn add(&mut self, run: &GlyphRun, last: LastGlyph, fonts: &Fonts) {
+    fn add(&mut self, run: &GlyphRun, ends: Ends, fonts: &Fonts) {
         let face = self.faces.entry(run.face).or_insert_with(FaceUsage::new);
-        match (Encoding::of(run.setting), last) {
-            (Encoding::Horizontal, LastGlyph::AsTheOthers) => face.horizontal = true,
-            (Encoding::Horizontal, LastGlyph::ByItsTop) => {
-                face.horizontal |= run.glyphs.len() > 1;
-                face.vertical = true;
+        match Encoding::of(run.setting) {
+            Encoding::Horizontal => {
+                let by_their_tops = [ends.first, ends.last].into_iter().filter(|end| *end == End::ByItsTop).count();
+                // Several glyphs that share one text stay together.
+                face.horizontal |= by_their_tops == 0 || run.glyphs.len() > 1;
+                face.vertical |= by_their_tops > 0;
             }
-            (Encoding::Vertical, _) => face.vertical = true,
+            Encoding::Vertical => face.vertical = true,
         }
         for (glyph, meaning) in glyph_texts(run, hyphen(fonts.face(run.face))) {
             face.add(glyph, meaning.text());
@@ -183,28 +186,6 @@ pub(super) fn glyph_texts(run: &GlyphRun, hyphen: Option<u16>) -> impl Iterator<
         };
         (glyph.id, meaning)
     })
-}
-
-/// How the last glyph of a run is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum LastGlyph {
-    AsTheOthers,
-    /// With the vertical font, whose origin is at the glyph's top. Some readers put strings that begin at nearly one height in order
-    /// from left to right; a small raised number, whose baseline lies beside the top of the upright character after it, would come
-    /// after that.
-    ByItsTop,
-}
-
-/// How the last glyph of a run is to be shown when this item follows.
-pub(super) fn last_glyph(item: &Item, next: Option<&Item>) -> LastGlyph {
-    let (ItemKind::Text(run), Some(ItemKind::Text(next))) = (&item.kind, next.map(|next| &next.kind)) else {
-        return LastGlyph::AsTheOthers;
-    };
-    let near = (next.origin.y - run.origin.y).abs() * 2 <= next.size;
-    match (run.setting, next.setting) {
-        (Setting::Horizontal, Setting::Vertical) if near && next.origin.x < run.origin.x => LastGlyph::ByItsTop,
-        _ => LastGlyph::AsTheOthers,
-    }
 }
 
 /// The fonts as content streams refer to them.

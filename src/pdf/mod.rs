@@ -1,5 +1,6 @@
 //! Finished pages to a tagged PDF that is, unless told otherwise, PDF/A-2a and PDF/UA-1.
 
+mod apart;
 mod attachment;
 mod check;
 mod conformance;
