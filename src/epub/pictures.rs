@@ -11,9 +11,11 @@ use crate::diag::Diagnostic;
 use crate::diag::ErrorReported;
 use crate::diag::Limits;
 use crate::diag::Report;
+use crate::picture::Picture;
 use crate::picture::Pictures;
 use crate::xhtml::EmbeddedPicture;
 use crate::xhtml::file_stem;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
@@ -29,27 +31,34 @@ pub struct EmbeddedPictures {
     pub all_have_alternatives: bool,
 }
 
-/// Takes the pictures that the edition uses and has, each once, in the order of its text.
+/// Takes the pictures that the edition uses and has, each once, in the order of its text. Every one that cannot be used is an error.
 pub fn collect(book: &Book, pictures: &Pictures, limits: &Limits, report: &mut Report) -> Result<EmbeddedPictures, ErrorReported> {
+    let uses: Vec<(DivisionRole, &PictureFile, &Picture)> =
+        used(book).into_iter().filter_map(|(role, file)| Some((role, file, pictures.get(&file.path)?))).collect();
+    let distinct: BTreeMap<&str, &Picture> = uses.iter().map(|(_, file, picture)| (file.path.as_str(), *picture)).collect();
+    let mut converted: BTreeMap<&str, _> = distinct.into_par_iter().map(|(path, picture)| (path, picture.for_epub(limits))).collect();
     let mut embedded = EmbeddedPictures { all_have_alternatives: true, ..EmbeddedPictures::default() };
     let mut taken = BTreeSet::new();
-    for (role, file) in used(book) {
-        let Some(picture) = pictures.get(&file.path) else { continue };
+    let mut failed = None;
+    for (role, file, _) in uses {
         embedded.all_have_alternatives &= file.decorative || !file.alternative.trim().is_empty();
-        if !embedded.places.contains_key(&file.path) {
-            let (media_type, data, extension) = picture.for_epub(limits).map_err(|error| {
+        match converted.remove(file.path.as_str()) {
+            Some(Ok((media_type, data, extension))) => {
+                let path = path_of(&file.path, extension, &mut taken);
+                embedded.places.insert(file.path.clone(), EmbeddedPicture { href: path.clone() });
+                embedded.resources.push(Resource { path, media_type, data });
+            }
+            Some(Err(error)) => {
                 let finding = Diagnostic::new(Code::CorruptPicture).in_file(&file.path).with("path", &file.path);
-                report.error(finding.with("reason", error))
-            })?;
-            let path = path_of(&file.path, extension, &mut taken);
-            embedded.places.insert(file.path.clone(), EmbeddedPicture { href: path.clone() });
-            embedded.resources.push(Resource { path, media_type, data });
+                failed = Some(report.error(finding.with("reason", error)));
+            }
+            None => {}
         }
         if role == DivisionRole::Cover && embedded.cover.is_none() {
             embedded.cover = embedded.places.get(&file.path).map(|place| place.href.clone());
         }
     }
-    Ok(embedded)
+    failed.map_or(Ok(embedded), Err)
 }
 
 /// Every use of a picture in reading order.

@@ -15,7 +15,7 @@ use crate::unicode::Region;
 pub struct Imprint {
     pub template: Option<ImprintTemplate>,
     pub calendar: Calendar,
-    /// Texts by key, in the order of [`TEXTS`].
+    /// Texts by key, in the order of its table.
     pub texts: BTreeMap<&'static str, String>,
     /// Which edition (版次) and which printing of it (印次, 刷).
     pub edition_number: Option<u32>,

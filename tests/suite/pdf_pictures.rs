@@ -73,3 +73,24 @@ fn a_glyph_image_is_a_glyph_with_its_text() {
         assert!(String::from_utf8(map).unwrap().contains("<01> <2FF14E00571F>"));
     }
 }
+
+#[test]
+fn every_picture_that_cannot_be_decoded_is_told_at_once() {
+    let broken = |grey: u8| {
+        let mut bytes = std::io::Cursor::new(Vec::new());
+        image::GrayImage::from_pixel(40, 40, image::Luma([grey])).write_to(&mut bytes, image::ImageFormat::Bmp).unwrap();
+        let mut bytes = bytes.into_inner();
+        bytes.truncate(bytes.len() - 400);
+        bytes
+    };
+    let project = Project::small().with("a.bmp", broken(1)).with("b.bmp", broken(2));
+    project.write("text.md", "# 山中\n\n![甲](a.bmp)\n\n![乙](b.bmp)\n");
+    for format in ["pdf", "epub"] {
+        let built = project.fuzi(&["build", "--only", format]);
+        assert_eq!(built.code, 1, "{}", built.stderr);
+        for name in ["a.bmp", "b.bmp"] {
+            assert!(built.stderr.contains(&format!("error[PC001]: picture {name}")), "{format}: {}", built.stderr);
+        }
+        assert!(project.names("dist").is_empty());
+    }
+}
