@@ -4,6 +4,8 @@ use rayon::prelude::*;
 
 use super::built::Built;
 use super::built::BuiltFile;
+use super::built::EditionText;
+use super::built::text_sha256;
 use super::edition::Composed;
 use super::edition::Shared;
 use super::record::Conversions;
@@ -39,13 +41,15 @@ pub fn build(
     let made = in_parallel(&editions, context, |edition, report| {
         let composed = shared.compose(edition, report)?;
         let files = shared.write(&composed, report)?;
-        Ok((files, Conversions { edition: edition.name.clone(), substitutions: composed.text.substitutions }))
+        let text_sha256 = text_sha256(&composed.text.book);
+        Ok((files, Conversions { edition: edition.name.clone(), text_sha256, substitutions: composed.text.substitutions }))
     });
     let (files, conversions) = join(made, &editions, report);
     report.merge_editions();
     report.checked()?;
     let report_json = record(&manuscript.slug, &files, &conversions, report, &manuscript.sources);
-    Ok(Built { files, report_json })
+    let text = |edition: &Conversions| EditionText { edition: edition.edition.clone(), sha256: edition.text_sha256.clone() };
+    Ok(Built { files, texts: conversions.iter().map(text).collect(), report_json })
 }
 
 /// A book's editions before they are written, for dumps and checks.

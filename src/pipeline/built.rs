@@ -9,6 +9,7 @@ use sha2::Sha256;
 use super::identity::extension;
 use crate::book::BlockKind;
 use crate::book::Book;
+use crate::book::CanonicalText;
 use crate::book::InlineKind;
 use crate::epub::EmbeddedFace;
 use crate::font::Fonts;
@@ -25,8 +26,18 @@ use crate::picture::Pictures;
 pub struct Built {
     /// In the order of the editions, and of the formats in each.
     pub files: Vec<BuiltFile>,
+    /// In the order of the editions.
+    pub texts: Vec<EditionText>,
     /// `report.json`: what was made, from what, and what was found.
     pub report_json: String,
+}
+
+/// What an edition says, apart from how it looks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EditionText {
+    pub edition: String,
+    /// The SHA-256 of its canonical text: the lines of the body, then those of the readings, each ended by a line feed.
+    pub sha256: String,
 }
 
 /// A finished publication.
@@ -71,6 +82,17 @@ impl BuiltFile {
     pub fn sha256(&self) -> String {
         Sha256::digest(&self.bytes).iter().map(|byte| format!("{byte:02x}")).collect()
     }
+}
+
+/// The digest of [`EditionText`].
+pub(super) fn text_sha256(book: &Book) -> String {
+    let text = CanonicalText::of(book);
+    let mut digest = Sha256::new();
+    for line in text.body.iter().chain(&text.readings) {
+        digest.update(line.as_bytes());
+        digest.update(b"\n");
+    }
+    digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The name of an edition's file of a format.

@@ -11,7 +11,7 @@ mod record;
 mod request;
 
 pub use build::{Composition, Survey, build, compose, survey};
-pub use built::{Built, BuiltFile, FontUse, PictureUse};
+pub use built::{Built, BuiltFile, EditionText, FontUse, PictureUse};
 pub use catalogue::catalogue;
 pub use edition::Composed;
 pub use identity::source_date;

@@ -58,6 +58,8 @@ struct PictureRecord<'a> {
 #[derive(Serialize)]
 struct EditionRecord<'a> {
     name: &'a str,
+    /// Of its canonical text.
+    text_sha256: &'a str,
     substitutions: Vec<SubstitutionRecord<'a>>,
 }
 
@@ -74,6 +76,7 @@ struct SubstitutionRecord<'a> {
 /// An edition's name and what `adapt` changed for it.
 pub(super) struct Conversions {
     pub(super) edition: String,
+    pub(super) text_sha256: String,
     pub(super) substitutions: Vec<Substitution>,
 }
 
@@ -135,5 +138,6 @@ fn conversions<'a>(edition: &'a Conversions, sources: &'a Sources) -> EditionRec
             rule: substitution.rule.name(),
         }
     };
-    EditionRecord { name: &edition.edition, substitutions: edition.substitutions.iter().map(record).collect() }
+    let substitutions = edition.substitutions.iter().map(record).collect();
+    EditionRecord { name: &edition.edition, text_sha256: &edition.text_sha256, substitutions }
 }

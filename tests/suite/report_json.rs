@@ -68,6 +68,21 @@ fn every_file_has_its_sum_its_size_its_pages_and_its_characters() {
     }
 }
 
+/// The sum of what an edition says is that of its canonical text, which its files are held against elsewhere.
+#[test]
+fn every_edition_has_the_sum_of_its_text() {
+    for publication in publications() {
+        let record = record(publication);
+        for edition in composed(publication).editions {
+            let listed = list(&record, "editions").iter().find(|one| one["name"] == edition.edition.name).unwrap();
+            let text = CanonicalText::of(&edition.text.book);
+            let lines: String = text.body.iter().chain(&text.readings).map(|line| format!("{line}\n")).collect();
+            let sum: String = Sha256::digest(lines.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+            assert_eq!(listed["text_sha256"], sum, "{}", edition.edition.name);
+        }
+    }
+}
+
 /// The fonts of the file itself say which characters they supply.
 #[test]
 fn every_font_of_a_pdf_is_listed_with_the_characters_that_it_supplies() {
