@@ -5,6 +5,7 @@ use super::flow_block::{Flow, Frame, PartKind};
 use super::text::{alignment, display_pitch};
 use crate::book::BlockKind;
 use crate::book::Division;
+use crate::diag::Code;
 use crate::diag::Report;
 use crate::geom::Length;
 use crate::geom::WritingMode;
@@ -118,7 +119,11 @@ impl Flow<'_> {
             WritingMode::HorizontalTb => (frame, area.block_size()),
             WritingMode::VerticalRl => (self.across(WritingMode::HorizontalTb, frame), area.measure()),
         };
-        let slabs = tidy(flow.blocks(&division.blocks, inner, report));
+        let mut own = Report::default();
+        let slabs = tidy(flow.blocks(&division.blocks, inner, &mut own));
+        // Identifiers and addresses are broken where they must be; the author cannot write them otherwise.
+        own.judge(|finding| (finding.code != Code::BrokenWord).then_some(finding));
+        report.append(own);
         let lines: i64 = slabs.iter().map(|slab| slab.lines).sum();
         let closest = text.size.scale(CLOSEST.0, CLOSEST.1);
         let (first, pitch) = match grid.extent(lines) {
@@ -129,7 +134,7 @@ impl Flow<'_> {
         if grid.em + pitch * (lines - 1).max(0) > extent {
             return match frame.mode {
                 WritingMode::HorizontalTb => slabs,
-                WritingMode::VerticalRl => flow.turned(WritingMode::HorizontalTb, &division.blocks, frame, report),
+                WritingMode::VerticalRl => flow.turned(WritingMode::HorizontalTb, &division.blocks, frame, &mut Report::default()),
             };
         }
         let (mut pieces, mut anchors, mut line) = (Vec::new(), Vec::new(), 0);

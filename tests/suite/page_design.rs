@@ -311,3 +311,16 @@ fn a_table_has_three_rules() {
         assert!(near(text - rules[0][0], 0.75 * 9.0), "{dump}");
     }
 }
+
+/// The identifier that a book has by itself is longer than a line of a telephone.
+#[test]
+fn an_identifier_of_the_imprint_is_broken_without_a_finding() {
+    let project = crate::project::Project::small();
+    project.replace(
+        "book.toml",
+        "[edition.vertical]",
+        "[page]\nformat = \"phone\"\n\n[edition.horizontal]\nformats = [\"pdf\"]\n\n[edition.vertical]",
+    );
+    let built = project.fuzi(&["build"]);
+    assert_eq!((built.code, built.stderr.contains("LN004")), (0, false), "{}", built.stderr);
+}
