@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 pub mod adapt;
+pub mod archive;
 pub mod book;
 pub mod cli;
 pub mod container;

@@ -81,6 +81,12 @@ pub enum Command {
     /// Write catalogue records
     #[command(subcommand, after_help = examples::METADATA)]
     Metadata(MetadataCommand),
+    /// Make a package for an archive: editions, manuscript, records and the sums of all of them (BagIt)
+    #[command(after_help = examples::ARCHIVE)]
+    Archive(ArchiveArguments),
+    /// Say what is wrong with a package, an EPUB or a PDF
+    #[command(after_help = examples::VERIFY)]
+    Verify(VerifyArguments),
     /// Say what a finished PDF or EPUB holds: pages, fonts, pictures, metadata, structure
     #[command(after_help = examples::INSPECT)]
     Inspect(InspectArguments),
@@ -124,6 +130,25 @@ pub struct NewArguments {
     /// The language of the book
     #[arg(long, value_enum, default_value_t = BookLanguage::Taiwan, value_name = "TAG")]
     pub lang: BookLanguage,
+}
+
+#[derive(Args, Debug)]
+pub struct ArchiveArguments {
+    /// The project folder
+    #[arg(default_value = ".")]
+    pub dir: PathBuf,
+    /// An edition; may be given several times, and `all` stands for all of them, as it does without it
+    #[arg(long, value_name = "NAME")]
+    pub edition: Vec<String>,
+    /// The new package: a folder, or one file when it ends in .zip
+    #[arg(long, value_name = "BAG")]
+    pub out: PathBuf,
+}
+
+#[derive(Args, Debug)]
+pub struct VerifyArguments {
+    /// A package as a folder or a ZIP file, an EPUB or a PDF, whoever made it
+    pub path: PathBuf,
 }
 
 #[derive(Args, Debug)]

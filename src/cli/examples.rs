@@ -62,6 +62,17 @@ Examples:
   fuzi explain FT001
   fuzi explain CK008 --lang zh-Hant";
 
+pub const ARCHIVE: &str = "\
+Examples:
+  fuzi archive mybook --out mybook-bag
+  fuzi archive mybook --edition vertical --out mybook.zip";
+
+pub const VERIFY: &str = "\
+Examples:
+  fuzi verify mybook-bag
+  fuzi verify mybook.zip
+  fuzi verify dist/mybook-vertical.pdf";
+
 pub const INSPECT: &str = "\
 Examples:
   fuzi inspect dist/water-vertical.pdf

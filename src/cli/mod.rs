@@ -1,5 +1,6 @@
 //! The command line: arguments, progress, printing of findings, exit codes.
 
+mod archive;
 mod arguments;
 mod build;
 mod check;
@@ -57,6 +58,8 @@ fn dispatch(arguments: Arguments) -> Exit {
         Command::Fonts(FontsCommand::List { dir }) => fonts::list(dir.as_deref(), &console),
         Command::Fonts(FontsCommand::Check { dir, edition }) => fonts_check::check(&dir, edition, &console),
         Command::Metadata(MetadataCommand::Export { dir, format, edition }) => metadata::export(&dir, format, edition.as_deref(), &console),
+        Command::Archive(arguments) => archive::archive(&arguments, &console),
+        Command::Verify(arguments) => archive::verify(&arguments, &console),
         Command::Inspect(arguments) => inspect::inspect(&arguments, &console),
         Command::Explain { code } => explain::explain(&code, &console),
         Command::Doctor(arguments) => doctor::doctor(&arguments, &console),

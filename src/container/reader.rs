@@ -117,7 +117,7 @@ pub fn salvage(bytes: &[u8], limits: ContainerLimits) -> Result<Archive, Contain
 }
 
 /// The name of a file that may be unpacked.
-fn check<R: Read>(file: &ZipFile<'_, R>) -> Result<String, ContainerError> {
+pub(super) fn check<R: Read>(file: &ZipFile<'_, R>) -> Result<String, ContainerError> {
     let named = file.name().map(|name| name.into_owned());
     let name = named.map_err(|error| ContainerError::BrokenFile { name: "a file".to_owned(), reason: error.to_string() })?;
     if !stays_inside(&name) {

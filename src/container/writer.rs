@@ -16,7 +16,7 @@ pub struct Entry<'a> {
 }
 
 /// Formats that are compressed already; deflating them costs time and gains nothing.
-const STORED: [&str; 7] = ["png", "jpg", "jpeg", "gif", "webp", "woff", "woff2"];
+const STORED: [&str; 9] = ["png", "jpg", "jpeg", "gif", "webp", "woff", "woff2", "epub", "pdf"];
 
 /// Makes an archive of the files in the order given, every entry dated 1980-01-01 and readable by all. A file named `mimetype` is
 /// stored without extra field, as the container format wants it (EPUB 3.3 OCF 4.2); so are pictures.

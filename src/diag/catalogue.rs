@@ -387,6 +387,34 @@ catalogue! {
     /// A catalogue record lacks what every catalogue asks for.
     IncompleteRecord = "RE001", Warning, "";
 
+    // Packages for archives
+    /// What is to be verified is no bag.
+    NotABag = "BG001", Error, "RFC 8493, 2.1";
+    /// A path of a bag leads out of it, or what stands there may not be followed.
+    UnsafeBagPath = "BG002", Error, "RFC 8493, 5";
+    /// A line of a manifest or another tag file cannot be used.
+    BrokenManifest = "BG003", Error, "RFC 8493, 2.1.3";
+    /// Something about a bag that the standard does not want and that is harmless.
+    BagOddity = "BG004", Warning, "RFC 8493, 2";
+    /// A listed file is missing.
+    BagFileMissing = "BG005", Error, "RFC 8493, 3";
+    /// A file that is to be fetched has not been.
+    UnfetchedFile = "BG006", Error, "RFC 8493, 2.2.3";
+    /// A file that no manifest lists.
+    BagFileAdded = "BG007", Error, "RFC 8493, 3";
+    /// The payload has another size than the bag says.
+    BagSizeDiffers = "BG008", Error, "RFC 8493, 2.2.2";
+    /// A file is not what it was.
+    BagFileChanged = "BG009", Error, "RFC 8493, 3";
+    /// A publication is not whole.
+    UnsoundFile = "BG010", Error, "";
+    /// The manuscript of a bag gives something else than what is in it.
+    RebuildDiffers = "BG011", Error, "";
+    /// The manuscript of a bag was not built again, or not compared byte by byte.
+    NotRebuilt = "BG012", Note, "";
+    /// What may not go into an archive.
+    NotArchivable = "BG013", Error, "";
+
     // EPUB
     /// Nothing says when the publication was last modified.
     NoModifiedDate = "EP001", Error, "EPUB 3.3 5.5.6";

@@ -135,3 +135,42 @@ fn stream(document: &Document, outer: &Dictionary, key: &[u8]) -> Result<(), Str
     let found = entry(document, outer, key)?.as_stream().map_err(|_| format!("its {} is no stream", String::from_utf8_lossy(key)))?;
     if found.content.is_empty() { Err(format!("its {} is empty", String::from_utf8_lossy(key))) } else { Ok(()) }
 }
+
+/// What is wrong with a finished file, whoever made it; nothing when it is whole. A file of ours is held against all that ours hold.
+pub fn unsound(file: &[u8]) -> Vec<String> {
+    if !file.starts_with(b"%PDF-") {
+        return vec!["it does not begin as a PDF".to_owned()];
+    }
+    // The end mark stands in the last 1024 bytes (ISO 32000-1, annex H, note 18).
+    let end = &file[file.len().saturating_sub(1024)..];
+    if !end.windows(5).any(|window| window == b"%%EOF") {
+        return vec!["it ends early: there is no %%EOF, so something is cut off".to_owned()];
+    }
+    let document = match Document::load_mem(file) {
+        Ok(document) => document,
+        Err(error) => return vec![format!("it cannot be read: {error}")],
+    };
+    if document.is_encrypted() {
+        return vec!["it is encrypted".to_owned()];
+    }
+    let pages = document.get_pages();
+    if pages.is_empty() {
+        return vec!["it has no pages".to_owned()];
+    }
+    if is_ours(&document) {
+        return finished(file, pages.len()).err().into_iter().collect();
+    }
+    let unreadable = |(number, id): (&u32, &ObjectId)| {
+        let page = document.get_dictionary(*id).map_err(|error| error.to_string());
+        let sides = page.map(|_| document.get_page_content(*id).len());
+        sides.err().map(|reason| format!("page {number}: {reason}"))
+    };
+    pages.iter().filter_map(unreadable).collect()
+}
+
+/// Whether the information dictionary names us as the maker.
+fn is_ours(document: &Document) -> bool {
+    let information = document.trailer.get(b"Info").ok().and_then(|info| document.dereference(info).ok()?.1.as_dict().ok());
+    let producer = information.and_then(|information| information.get(b"Producer").ok());
+    producer.and_then(|producer| lopdf::decode_text_string(producer).ok()).is_some_and(|producer| producer.starts_with("fuzi"))
+}

@@ -26,6 +26,7 @@ mod write;
 
 pub use attachment::Attachment;
 pub use attachment::Relation;
+pub use check::unsound;
 pub use write::Claim;
 pub use write::PdfInput;
 pub use write::write;

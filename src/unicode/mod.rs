@@ -14,6 +14,6 @@ pub use counter::counted;
 pub use hyphenation::hyphenation_points;
 pub use language::{Language, Region};
 pub use numeral::{han_digits, han_number};
-pub use ordinary::{full_width_kana, ordinary_form};
+pub use ordinary::{composed, full_width_kana, ordinary_form};
 pub use orientation::{Orientation, Stance, orientation, stance};
 pub use presentation::plain_form;

@@ -59,6 +59,11 @@ pub fn full_width_kana(text: &str) -> String {
     text.nfkc().collect()
 }
 
+/// The composed form of a text (Unicode NFC): systems differ in the form that they give file names.
+pub fn composed(text: &str) -> String {
+    text.nfc().collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

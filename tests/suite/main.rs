@@ -4,6 +4,7 @@
 mod aozora;
 mod aozora_books;
 mod architecture;
+mod archiving;
 mod canonical;
 mod cli;
 mod commonmark;
