@@ -252,7 +252,7 @@ impl Reader<'_> {
         let found = line.find(text.as_str()).map(|at| range.start.saturating_sub(1) + at);
         Some(match found {
             Some(start) if !text.contains('\n') => self.fragment(start..start + text.len(), scope),
-            _ => self.replaced(text.replace('\n', " "), range, scope),
+            _ => self.replaced(without_escapes(&text.replace('\n', " ")), range, scope),
         })
     }
 
@@ -305,4 +305,14 @@ fn place<T>(value: &Spanned<T>, base: usize) -> Range<usize> {
     let span = value.referenced.span();
     let start = base + span.byte_offset().unwrap_or(0) as usize;
     start..start + span.byte_len().unwrap_or(1).max(1) as usize
+}
+/// A text whose signs are kept from being markup by backslashes, without these.
+fn without_escapes(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        let escapes = character == '\\' && characters.peek().is_some_and(char::is_ascii_punctuation);
+        plain.extend(if escapes { characters.next() } else { Some(character) });
+    }
+    plain
 }

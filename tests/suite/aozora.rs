@@ -482,6 +482,16 @@ proptest::proptest! {
     }
 }
 
+/// A title whose value in YAML stands otherwise in the file than it reads, with signs that would be markup.
+#[test]
+fn a_title_with_apostrophes_and_signs_reads_back() {
+    let source = "甲'乙\\\"&f_丙_\n著者\n\n本文。\n";
+    let (mut report, mut sources) = (Report::default(), Sources::default());
+    let request = Request { name: "a.txt", bytes: source.as_bytes(), folder: "work", format: "aozora".parse().ok(), ..Request::default() };
+    let imported = import(&request, &mut sources, &mut report).unwrap();
+    assert_reads_back(source, &imported);
+}
+
 /// Notation that once was read back otherwise or lost.
 #[test]
 fn notation_that_is_hard_to_write_reads_back() {
